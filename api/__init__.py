@@ -1,0 +1,7 @@
+"""GraphQL over HTTP: the business question first, the law graph second.
+
+``facts`` makes the input types from the vocabulary; ``question`` puts a description before
+the law; ``assessment``, ``proof`` and ``law`` are what can be asked of the answer and of the
+law; ``schema`` joins them, ``app`` and ``body`` speak HTTP, ``serve`` runs it. Nothing about
+law is decided here: a resolver reads its arguments, calls ``kg`` and wraps the result.
+"""

@@ -1,0 +1,118 @@
+"""Serve: run the server on this machine until it is told to stop.
+
+Only this machine is served unless the operator says otherwise in so many words
+(``PRIMA_FACIE_EXPOSED=true``): there are no keys, and whoever reaches the server may ask.
+Where the port is taken the next free one is used, and said.
+"""
+
+import errno
+import gc
+import os
+import socket
+import sys
+from contextlib import suppress
+from dataclasses import replace
+from typing import Final
+
+import uvicorn
+
+from api.app import application, welcoming
+from api.settings import PORTS, PREFIX, Settings, settings
+from kg.errors import InputError, Problem
+from kg.reasoner import Reasoner, load
+from kg.text import Text
+
+_TRIED: Final = 20
+"""How many ports are tried before any free one is taken."""
+
+
+def serve(host: str | None = None, port: int | None = None, law: Reasoner | None = None) -> None:
+    """Serve until told to stop; what is not given comes from the environment, the law from its folder.
+
+    Raises InputError for settings that cannot be read or would serve others unasked.
+    """
+    chosen = settings()
+    chosen = replace(chosen, host=host or chosen.host, port=chosen.port if port is None else port)
+    _check(chosen)
+    app = application(law or load(cache=chosen.cache), chosen)
+    gc.freeze()  # the law stays; what a question leaves behind is all there is to collect
+    listening = listen(chosen)
+    config = uvicorn.Config(
+        app,
+        access_log=False,
+        h11_max_incomplete_event_size=16 * 1024,
+        http="h11",
+        lifespan="off",
+        limit_concurrency=chosen.connections,
+        log_level="warning",
+        server_header=False,
+        timeout_graceful_shutdown=10,
+        ws="none",
+    )
+    with listening, suppress(KeyboardInterrupt):
+        sys.stdout.write(welcoming(address(listening)) + "\nCtrl+C stops it.\n")
+        sys.stdout.flush()
+        uvicorn.Server(config).run(sockets=[listening])
+
+
+def _check(chosen: Settings) -> None:
+    """Raise InputError where these settings would serve others unasked, or on no port at all."""
+    problems = []
+    if not (chosen.loopback or chosen.exposed):
+        problems.append(_unasked(chosen.host))
+    if not 0 <= chosen.port <= PORTS:
+        said = Text("is {port}, which is no port.", "的值为{port}，并非端口。").filled(port=str(chosen.port))
+        remedy = Text("Give a port, 0 to 65535.", "请填写 0 至 65535 之间的端口。")
+        problems.append(Problem("setting", f"{PREFIX}PORT", said, remedy))
+    if problems:
+        raise InputError(tuple(problems))
+
+
+def listen(chosen: Settings) -> socket.socket:
+    """Return a socket that listens where it was asked to, or on the next free port."""
+    last = chosen.port + _TRIED if chosen.port else 0
+    for port in [*range(chosen.port, min(last, PORTS + 1)), 0]:
+        try:
+            return _bound(chosen, port)
+        except OSError as error:
+            if error.errno != errno.EADDRINUSE:
+                raise
+    raise OSError(errno.EADDRINUSE, "no port is free")
+
+
+def _bound(chosen: Settings, port: int) -> socket.socket:
+    """Return a socket that listens on one port.
+
+    It says that it speaks TCP: only then does the event loop send small answers at once,
+    which is the difference between one millisecond and forty.
+    """
+    family = socket.AF_INET6 if ":" in chosen.host else socket.AF_INET
+    listening = socket.socket(family, socket.SOCK_STREAM, socket.IPPROTO_TCP)
+    try:
+        if os.name == "posix":
+            listening.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+        listening.bind((chosen.host, port))
+        listening.listen(chosen.connections)
+    except OSError:
+        listening.close()
+        raise
+    return listening
+
+
+def address(listening: socket.socket) -> str:
+    """Return the address under which a socket is reached."""
+    host, port = listening.getsockname()[:2]
+    return f"http://[{host}]:{port}/" if ":" in host else f"http://{host}:{port}/"
+
+
+def _unasked(host: str) -> Problem:
+    said = Text("would serve other machines: {host}.", "将向其他计算机提供服务：{host}。").filled(host=host)
+    remedy = Text(
+        "Listen on 127.0.0.1, or set {name}=true if whoever reaches the server may ask.",
+        "请监听 127.0.0.1；如确需任何能够访问者均可提问，请设置 {name}=true。",
+    ).filled(name=f"{PREFIX}EXPOSED")
+    return Problem("exposed", f"{PREFIX}HOST", said, remedy)
+
+
+if __name__ == "__main__":
+    serve()

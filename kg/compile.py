@@ -1,0 +1,398 @@
+"""Compile: the law under one choice of readings becomes a plan.
+
+Norms, defeats and allocations that belong to an option not chosen are left out. What
+remains is put in order, each norm after those it leans on; a circle is refused, since a
+norm that hangs on itself has no answer.
+"""
+
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass, field, replace
+from datetime import date, timedelta
+from decimal import Decimal
+
+from kg.burden import fallback
+from kg.engine import TABLES
+from kg.errors import LawError
+from kg.expression import (
+    Circuit,
+    Citation,
+    Concluded,
+    Every,
+    Formula,
+    Leaf,
+    Lookup,
+    Negation,
+    Relation,
+    Some,
+    Test,
+    Value,
+    leaves,
+)
+from kg.law import Allocation, Defeat, Indicator, Law, Norm
+from kg.plan import Anchor, DefeatPlan, Input, NormPlan, Plan, Step, StepKind
+from kg.text import Text
+from kg.truth import FALSE, TRUE
+from kg.vocabulary import Kind, Party, Role, Vocabulary
+from kg.words import Words
+
+
+@dataclass(frozen=True, slots=True)
+class Owner:
+    """The norm, defeat or indicator inside which an element stands."""
+
+    id: str
+    favours: Party | None
+    governed: frozenset[str]
+    anchor: Anchor
+
+
+@dataclass(slots=True)
+class Compiler:
+    """Builds one plan; *formulas* holds what each condition requires, by shape."""
+
+    law: Law
+    vocabulary: Vocabulary
+    words: Words
+    formulas: Mapping[str, Formula]
+    options: frozenset[str]
+    circuit: Circuit = field(default_factory=Circuit)
+    inputs: list[Input] = field(default_factory=list)
+    steps: list[Step] = field(default_factory=list)
+    done: dict[str, NormPlan] = field(default_factory=dict)
+    gates: dict[str, tuple[int, int]] = field(default_factory=dict)
+    open: list[str] = field(default_factory=list)
+    places: dict[tuple[str, Test], int] = field(default_factory=dict)
+
+    def plan(self) -> Plan:
+        """Return the plan of every norm in force; raises LawError for a circle or a missing condition."""
+        for norm in self.law.norms.values():
+            if self._in_force(norm.option):
+                self.norm(norm.id)
+        in_order = [self.done[norm] for norm in self.law.norms if norm in self.done]
+        return Plan(
+            options=self.options,
+            inputs=tuple(replace(each, rule=self._rule(each)) for each in self.inputs),
+            run=self.circuit.runner(TABLES, [_lookup(norm) for norm in in_order]),
+            norms=tuple(replace(norm, place=place) for place, norm in enumerate(in_order)),
+            steps=tuple(self.steps),
+            domains=self._domains(),
+            cuts=cuts(self.formulas.values(), self.vocabulary),
+        )
+
+    def _rule(self, each: Input) -> int | None:
+        """Return the node that says whether the norm that lays this burden is in play."""
+        laid = [
+            rule.id for rule in self._allocations() if rule.provision == each.basis and rule.bearer.value == each.bearer
+        ]
+        return self.done[laid[0]].met if laid else None
+
+    def norm(self, identifier: str) -> NormPlan:
+        """Compile one norm after everything it leans on."""
+        if identifier in self.done:
+            return self.done[identifier]
+        if identifier in self.open:
+            circle = " -> ".join([*self.open[self.open.index(identifier) :], identifier])
+            message = f"norms in a circle have no answer: {circle}"
+            raise LawError(message)
+        if identifier not in self.law.norms:
+            message = f"{identifier} is no norm"
+            raise LawError(message)
+        self.open.append(identifier)
+        norm = self.law.norms[identifier]
+        plan = self._principle(norm) if norm.kind == "Principle" else self._hard(norm)
+        self.open.pop()
+        self.done[identifier] = plan
+        return plan
+
+    def _in_force(self, option: str | None) -> bool:
+        return option is None or option in self.options
+
+    def _owner(self, norm: Norm) -> Owner:
+        return Owner(norm.id, norm.favours, frozenset({norm.id}), Anchor(norm.provisions, norm.id, norm.option))
+
+    def _hard(self, norm: Norm) -> NormPlan:
+        owner = self._owner(norm)
+        gate, gate_step = self._gate(norm)
+        met, met_step = self._condition(norm.condition, owner)
+        defeats = [self._defeat(defeat) for defeat in self._defeats_of(norm.id)]
+        beaten = self.circuit.some([defeat.node for defeat in defeats])
+        applies = self.circuit.every([gate, met, self.circuit.negation(beaten)])
+        below = ([gate_step] if gate_step is not None else []) + [met_step, *(defeat.step for defeat in defeats)]
+        step = self._step(norm.id, StepKind.NORM, applies, norm.label, owner.anchor, below)
+        governed = next(
+            (
+                (each.bearer.value, each.provision)
+                for each in self._allocations()
+                if norm.id in each.governs and not each.facts
+            ),
+            None,
+        )
+        return NormPlan(norm.id, 0, False, gate, met, beaten, applies, tuple(defeats), step, governed=governed)  # noqa: FBT003
+
+    def _principle(self, norm: Norm) -> NormPlan:
+        owner = self._owner(norm)
+        engaged, engaged_step = self._condition(norm.condition, owner)
+        against: list[int] = []
+        core: list[int] = []
+        below = [engaged_step]
+        aside: set[int] = set()
+        for indicator in self.law.indicators.values():
+            if indicator.principle == norm.id:
+                node, step = self._indicator(indicator, owner.anchor)
+                below.append(step)
+                if not indicator.supports:
+                    against.append(node)
+                elif indicator.core:
+                    core.append(node)
+                else:
+                    aside.add(step)
+        tension, support = self.circuit.some(against), self.circuit.every(core)
+        step = self._step(norm.id, StepKind.NORM, engaged, norm.label, owner.anchor, below)
+        return NormPlan(norm.id, 0, True, engaged, tension, support, engaged, (), step, frozenset(aside))  # noqa: FBT003
+
+    def _indicator(self, indicator: Indicator, anchor: Anchor) -> tuple[int, int]:
+        owner = Owner(indicator.id, None, frozenset(), anchor)
+        node, step = self._condition(indicator.condition, owner)
+        return node, self._step(indicator.id, StepKind.INDICATOR, node, indicator.label, anchor, [step])
+
+    def _gate(self, norm: Norm) -> tuple[int, int | None]:
+        """Return the gate of a norm's instrument; norms of reach, and what they lean on, have none."""
+        instrument = self.law.instruments[norm.instrument]
+        named = (*instrument.gates, *instrument.exclusions)
+        own = [name for name in named if self._in_force(self.law.norms[name].option)]
+        if norm.id in instrument.gates:
+            own = [name for name in own if name in instrument.exclusions]
+        if norm.before_gates or not own or norm.id in self._reach(own):
+            return self.circuit.constant(TRUE), None
+        key = f"{instrument.id}/reach" if norm.id in instrument.gates else instrument.id
+        if key not in self.gates:
+            plans = {name: self.norm(name) for name in own}
+            nodes = [
+                plan.applies if name in instrument.gates else self.circuit.negation(plan.applies)
+                for name, plan in plans.items()
+            ]
+            node = self.circuit.every(nodes)
+            anchor = Anchor(self.law.norms[own[0]].provisions, own[0], None)
+            below = [plan.step for plan in plans.values()]
+            name = self.words("gate", instrument=instrument.label)
+            self.gates[key] = (
+                node,
+                self._step(f"gate:{key}", StepKind.GATE, node, name, anchor, below),
+            )
+        return self.gates[key]
+
+    def _reach(self, roots: Iterable[str]) -> frozenset[str]:
+        """Return the norms on which the gates lean, themselves among them."""
+        found: set[str] = set()
+        waiting = list(roots)
+        while waiting:
+            name = waiting.pop()
+            if name in found or not self._in_force(self.law.norms[name].option):
+                continue
+            found.add(name)
+            defeats = self._defeats_of(name)
+            shapes = [self.law.norms[name].condition, *(each.under for each in defeats if each.under)]
+            for shape in shapes:
+                waiting += [leaf.norm for leaf, _ in leaves(self._formula(shape)) if isinstance(leaf, Concluded)]
+            waiting += [defeat.defeater for defeat in defeats]
+        return frozenset(found)
+
+    def _defeats_of(self, norm: str) -> list[Defeat]:
+        return [
+            defeat
+            for defeat in self.law.defeats.values()
+            if defeat.defeated == norm
+            and self._in_force(defeat.option)
+            and self._in_force(self.law.norms[defeat.defeater].option)
+        ]
+
+    def _defeat(self, defeat: Defeat) -> DefeatPlan:
+        defeater = self.norm(defeat.defeater)
+        norm = self.law.norms[defeat.defeater]
+        anchor = Anchor((defeat.basis,), defeat.defeater, defeat.option)
+        nodes, below = [defeater.applies], [defeater.step]
+        if defeat.under:
+            owner = Owner(defeat.id, norm.favours, frozenset({norm.id}), anchor)
+            node, step = self._condition(defeat.under, owner)
+            nodes.append(node)
+            below.append(step)
+        node = self.circuit.every(nodes)
+        name = self.words(f"defeat-{defeat.manner.lower()}", defeater=norm.label)
+        return DefeatPlan(
+            defeat.id, defeat.defeater, node, self._step(defeat.id, StepKind.DEFEAT, node, name, anchor, below)
+        )
+
+    def _formula(self, shape: str) -> Formula:
+        if shape not in self.formulas:
+            message = f"{shape} is no condition shape"
+            raise LawError(message)
+        return self.formulas[shape]
+
+    def _condition(self, shape: str, owner: Owner) -> tuple[int, int]:
+        formula = self._formula(shape)
+        polarities: dict[Test, tuple[Text, set[bool]]] = {}
+        for leaf, positive in self._standing(formula):
+            if isinstance(leaf, Leaf):
+                polarities.setdefault(leaf.test, (leaf.name, set()))[1].add(positive)
+        for test, (says, signs) in polarities.items():
+            self._input(test, says, owner, frozenset(signs))
+        built = self._build(formula, owner, owner.id, "")
+        if built is None:
+            return self._none(owner)
+        return built
+
+    def _none(self, owner: Owner) -> tuple[int, int]:
+        node = self.circuit.constant(FALSE)
+        return node, self._step(
+            f"{owner.id}/0", StepKind.SOME, node, self.words("not-in-this-reading"), owner.anchor, []
+        )
+
+    def _input(self, test: Test, says: Text, owner: Owner, polarities: frozenset[bool]) -> None:
+        key = (owner.id, test)
+        if key in self.places:
+            return
+        bearer, basis = self._bearer(test.fact, owner)
+        favours = owner.favours.value if owner.favours else None
+        silent = fallback(bearer=bearer.value, favours=favours, polarities=polarities)
+        self.places[key] = len(self.inputs)
+        self.inputs.append(Input(test, says, owner.id, bearer.value, basis, silent))
+
+    def _bearer(self, fact: str, owner: Owner) -> tuple[Party, str | None]:
+        """Return who must prove a fact inside a norm, and the provision that says so."""
+        if owner.favours is None:
+            return Party.NOBODY, None
+        default = self.vocabulary.facts[fact].bearer
+        named = self._allocations()
+        for each in sorted(named, key=lambda each: not each.facts):
+            if each.governs & owner.governed and (not each.facts or fact in each.facts):
+                return each.bearer, each.provision
+        for each in named:
+            if not each.governs and not each.facts and each.bearer is default:
+                return default, each.provision
+        return default, None
+
+    def _allocations(self) -> list[Allocation]:
+        return [each for each in self.law.allocations.values() if self._in_force(each.option)]
+
+    def _stands(self, formula: Formula) -> bool:
+        """Say whether a formula is part of the law under the readings chosen."""
+        match formula:
+            case Concluded(norm):
+                return norm not in self.law.norms or self._in_force(self.law.norms[norm].option)
+            case Every(parts):
+                return all(self._stands(part) for part in parts)
+            case Some(parts):
+                return any(self._stands(part) for part in parts)
+            case _:
+                return True
+
+    def _standing(self, formula: Formula) -> Iterator[tuple[Leaf | Concluded, bool]]:
+        """Yield the leaves of what stands, each with whether an even number of negations covers it."""
+        if not self._stands(formula):
+            return
+        match formula:
+            case Every(parts) | Some(parts):
+                for part in parts:
+                    yield from self._standing(part)
+            case Negation(part):
+                yield from ((leaf, not positive) for leaf, positive in self._standing(part))
+            case _:
+                yield formula, True
+
+    def _build(self, formula: Formula, owner: Owner, base: str, place: str) -> tuple[int, int] | None:
+        """Return the node and the step of a formula, or nothing where it belongs to another reading."""
+        if not self._stands(formula):
+            return None
+        identifier = f"{base}/{place}" if place else f"{base}/when"
+        match formula:
+            case Leaf(test, name):
+                number = self.places[owner.id, test]
+                node = self.circuit.input(number)
+                return node, self._step(identifier, StepKind.FACT, node, name, owner.anchor, [], number)
+            case Concluded(norm, name):
+                plan = self.norm(norm)
+                return plan.applies, self._step(
+                    identifier, StepKind.CONCLUDED, plan.applies, name, owner.anchor, [plan.step]
+                )
+            case Negation(part):
+                inner = self._build(part, owner, base, f"{place}.1".lstrip(".")) or self._none(owner)
+                node = self.circuit.negation(inner[0])
+                return node, self._step(identifier, StepKind.NOT, node, self.words("not"), owner.anchor, [inner[1]])
+            case Every(parts) | Some(parts):
+                built = [
+                    self._build(part, owner, base, f"{place}.{number}".lstrip("."))
+                    for number, part in enumerate(parts, 1)
+                ]
+                return self._joined(formula, [each for each in built if each], owner, identifier)
+
+    def _joined(
+        self, formula: Every | Some, built: list[tuple[int, int]], owner: Owner, identifier: str
+    ) -> tuple[int, int]:
+        every = isinstance(formula, Every)
+        if len(built) == 1:
+            return built[0]
+        nodes = [node for node, _ in built]
+        node = self.circuit.every(nodes) if every else self.circuit.some(nodes)
+        kind = StepKind.EVERY if every else StepKind.SOME
+        name = self.words("every" if every else "some")
+        return node, self._step(identifier, kind, node, name, owner.anchor, [step for _, step in built])
+
+    def _step(  # noqa: PLR0913, PLR0917 - the parts of a step
+        self,
+        identifier: str,
+        kind: StepKind,
+        node: int,
+        name: Text,
+        anchor: Anchor,
+        below: list[int],
+        number: int | None = None,
+    ) -> int:
+        self.steps.append(Step(identifier, kind, node, name, anchor, tuple(below), number))
+        return len(self.steps) - 1
+
+    def _domains(self) -> dict[str, tuple[Value, ...]]:
+        """Return values enough of each fact to try every answer of its tests, where they can be listed."""
+        tests: dict[str, list[Test]] = {}
+        for each in self.inputs:
+            tests.setdefault(each.test.fact, []).append(each.test)
+        return {fact: self._domain(fact, asked) for fact, asked in tests.items()}
+
+    def _domain(self, name: str, tests: list[Test]) -> tuple[Value, ...]:
+        fact = self.vocabulary.facts[name]
+        bounds = sorted(
+            {value for test in tests for value in test.values if not isinstance(value, str | bool)}, key=str
+        )
+        match fact.kind:
+            case Kind.BOOLEAN:
+                return (True, False)
+            case Kind.CONCEPT:
+                return fact.codes
+            case Kind.CITATION:
+                ranks = [str(value) for test in tests for value in test.values]
+                return (Citation(None, None), *(Citation("a rule", rank) for rank in dict.fromkeys([*ranks, "other"])))
+            case Kind.DATE:
+                days = [bound for bound in bounds if isinstance(bound, date)]
+                return tuple(dict.fromkeys(day for bound in days for day in (bound - timedelta(days=1), bound)))
+            case Kind.NUMBER:
+                numbers = [bound for bound in bounds if isinstance(bound, Decimal)]
+                return tuple(dict.fromkeys(number for bound in numbers for number in (bound - 1, bound)))
+            case _:
+                return ()
+
+
+def _lookup(norm: NormPlan) -> Lookup:
+    return Lookup("SOFT" if norm.soft else "HARD", (norm.gate, norm.met, norm.beaten))
+
+
+def cuts(formulas: Iterable[Formula], vocabulary: Vocabulary) -> tuple[date, ...]:
+    """Return the days at which some condition begins or ceases to read the day of conduct otherwise."""
+    day = vocabulary.with_role(Role.DAY).name
+    found = {
+        value
+        for formula in formulas
+        for leaf, _ in leaves(formula)
+        if isinstance(leaf, Leaf) and leaf.test.fact == day and leaf.test.relation in {Relation.FROM, Relation.BELOW}
+        for value in leaf.test.values
+        if isinstance(value, date)
+    }
+    return tuple(sorted(found))

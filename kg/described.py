@@ -1,0 +1,179 @@
+"""Described: a deployment as it was read, and the situations its activities fall into.
+
+A situation is one combination of a group of people, a consent and a recipient within an
+activity. What was said of the deployment holds in each unless the activity says
+otherwise, and what was said of the activity unless the group, consent or recipient
+itself says something. An incident is added to the situation on whose day it falls.
+"""
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field, replace
+from typing import Final
+
+from kg.errors import Problem
+from kg.row import Entry
+from kg.text import Text
+from kg.vocabulary import Level, Vocabulary
+
+LISTS: Final = {
+    Level.GROUP: "groups",
+    Level.CONSENT: "consents",
+    Level.RECIPIENT: "recipients",
+    Level.INCIDENT: "incidents",
+}
+"""The lists an activity has, by what stands in them."""
+
+ROWS: Final = 64
+"""How many situations an activity may fall into, with time or without."""
+
+INHERITED: Final = (Level.DEPLOYMENT, Level.ACTIVITY, Level.ACTOR, Level.GROUP)
+"""What the facts of a deployment may be about; they hold for each of its activities."""
+
+Entries = Mapping[str, Entry]
+
+
+@dataclass(frozen=True, slots=True)
+class Part:
+    """One actor, group of people, consent, recipient or incident.
+
+    A consent may name the *group* that gave it; then it is no other group's.
+    """
+
+    id: str
+    title: Text
+    facts: Entries
+    group: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Activity:
+    """One processing activity with its own purpose, and who and what takes part in it."""
+
+    id: str
+    title: Text
+    path: str
+    facts: Entries
+    parts: Mapping[Level, tuple[Part, ...]]
+    actors: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Deployment:
+    """A description as it was read.
+
+    *matter* is the claim it is read for, if one was described; *contradictory* says for a
+    situation, by name, which of its facts cannot be so together and count as unknown.
+    """
+
+    id: str
+    title: Text
+    facts: Entries
+    actors: tuple[Part, ...]
+    activities: tuple[Activity, ...]
+    matter: Entries | None
+    problems: tuple[Problem, ...] = ()
+    contradictory: Mapping[str, frozenset[str]] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
+class Situation:
+    """One combination of group, consent, recipient and perhaps incident, time not yet cut."""
+
+    activity: Activity
+    parts: tuple[tuple[Level, Part], ...]
+    entries: Entries
+
+    @property
+    def name(self) -> str:
+        """Its activity and its parts."""
+        return ".".join((self.activity.id, *(part.id for _, part in self.parts)))
+
+
+def situations(deployment: Deployment, activity: Activity, vocabulary: Vocabulary) -> Iterator[Situation]:
+    """Yield the situations of an activity in the order of the description, no incident in them yet."""
+    entries = _whole(deployment, activity, vocabulary)
+    for group in activity.parts[Level.GROUP] or (None,):
+        consents = [each for each in activity.parts[Level.CONSENT] if group is None or each.group in {None, group.id}]
+        for consent in consents or (None,):
+            for recipient in activity.parts[Level.RECIPIENT] or (None,):
+                chosen = {Level.GROUP: group, Level.CONSENT: consent, Level.RECIPIENT: recipient}
+                situation = Situation(activity, (), entries)
+                for level, part in chosen.items():
+                    situation = joined(situation, level, part, vocabulary)
+                yield situation
+
+
+def joined(situation: Situation, level: Level, part: Part | None, vocabulary: Vocabulary) -> Situation:
+    """Return a situation with one part in it, or without the part of that level that the activity has.
+
+    Facts of that level that stand on the activity are about its only such part.
+    """
+    own, entries = situation.activity.facts, situation.entries
+    if part is not None:
+        return Situation(situation.activity, (*situation.parts, (level, part)), _over(entries, own, part.facts))
+    return without(situation, level, vocabulary) if situation.activity.parts[level] else situation
+
+
+def without(situation: Situation, level: Level, vocabulary: Vocabulary) -> Situation:
+    """Return a situation of which nothing of one level is known."""
+    facts = vocabulary.facts
+    others = {name: entry for name, entry in situation.entries.items() if facts[name].level is not level}
+    return replace(situation, entries=others)
+
+
+def conflicting(own: Entries, part: Entries) -> tuple[str, ...]:
+    """Return the facts on which an activity and a part of it differ."""
+    return tuple(
+        name
+        for name, entry in part.items()
+        if name in own and (own[name].value, own[name].since) != (entry.value, entry.since)
+    )
+
+
+def taking_part(deployment: Deployment, activity: Activity) -> tuple[Part, ...]:
+    """Return the actors of an activity: those it names, or all of them."""
+    if not activity.actors:
+        return deployment.actors
+    return tuple(actor for actor in deployment.actors if actor.id in activity.actors)
+
+
+def differing(deployment: Deployment, activity: Activity, vocabulary: Vocabulary) -> tuple[str, ...]:
+    """Return the facts that are not the same of all actors of an activity, and so of no row."""
+    said = _of_actors(deployment, taking_part(deployment, activity), vocabulary)
+    return tuple(name for name, entries in said.items() if any(entries) and _shared(entries) is None)
+
+
+def _whole(deployment: Deployment, activity: Activity, vocabulary: Vocabulary) -> Entries:
+    """Return what holds in every situation of an activity."""
+    entries = {**deployment.facts, **activity.facts, **(deployment.matter or {})}
+    actors = taking_part(deployment, activity)
+    if len(actors) == 1:
+        return _over(entries, activity.facts, actors[0].facts)
+    for name, said in _of_actors(deployment, actors, vocabulary).items() if actors else ():
+        entries.pop(name, None)
+        shared = _shared(said)
+        if shared is not None:
+            entries[name] = shared
+    return entries
+
+
+def _over(entries: Entries, own: Entries, part: Entries) -> dict[str, Entry]:
+    """Return entries with those of a part over them, contradictory where the activity says otherwise."""
+    odd = {name: replace(part[name], contradictory=True) for name in conflicting(own, part)}
+    return {**entries, **part, **odd}
+
+
+def _of_actors(
+    deployment: Deployment, actors: tuple[Part, ...], vocabulary: Vocabulary
+) -> dict[str, list[Entry | None]]:
+    """Return for each fact about actors what was said of each of them."""
+    names = [fact.name for fact in vocabulary.facts.values() if fact.level is Level.ACTOR]
+    return {name: [actor.facts.get(name, deployment.facts.get(name)) for actor in actors] for name in names}
+
+
+def _shared(said: list[Entry | None]) -> Entry | None:
+    """Return what was said of all alike, contested if any of it is, or nothing."""
+    entries = [entry for entry in said if entry is not None]
+    if len(entries) < len(said) or len({entry.value for entry in entries}) != 1:
+        return None
+    return next((entry for entry in entries if entry.contested), entries[0])

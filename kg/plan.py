@@ -1,0 +1,192 @@
+"""Plan: the law under one choice of readings, ready to be asked.
+
+A plan is plain data: one circuit for all norms, which of its nodes say whether each
+norm's gate, condition and defeats hold, and the steps of every proof that can be
+given. It is built by :mod:`kg.compile` and read by the engine, which needs no RDF.
+"""
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from datetime import date
+from enum import Enum
+from typing import Final
+
+from kg.expression import Run, Test, Value
+from kg.text import Text
+from kg.truth import FALSE, TRUE, UNKNOWN
+
+
+@dataclass(frozen=True, slots=True)
+class Anchor:
+    """Where a step of a proof stands in the law: provisions, norm and reading."""
+
+    provisions: tuple[str, ...]
+    norm: str
+    option: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class Input:
+    """One test inside one norm, with who must prove it there and what silence then means."""
+
+    test: Test
+    says: Text
+    owner: str
+    bearer: str
+    basis: str | None
+    fallback: int
+    rule: int | None = None
+    """The node that says whether the rule laying the burden is in play, if a norm lays it."""
+
+
+class StepKind(Enum):
+    """What a step of a proof is."""
+
+    PROVISION = "provision"
+    FOLD = "fold"
+    ROW = "row"
+    NORM = "norm"
+    GATE = "gate"
+    DEFEAT = "defeat"
+    INDICATOR = "indicator"
+    EVERY = "every"
+    SOME = "some"
+    NOT = "not"
+    CONCLUDED = "concluded"
+    FACT = "fact"
+
+
+@dataclass(frozen=True, slots=True)
+class Step:
+    """One step of a proof: a node of the circuit, said in words, with the steps below it."""
+
+    id: str
+    kind: StepKind
+    node: int
+    name: Text
+    anchor: Anchor
+    below: tuple[int, ...]
+    input: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class DefeatPlan:
+    """One defeat: the node that says whether it holds, and its step."""
+
+    id: str
+    defeater: str
+    node: int
+    step: int
+
+
+@dataclass(frozen=True, slots=True)
+class NormPlan:
+    """One norm: the nodes of its gate, its condition, its defeats together, and its conclusion."""
+
+    id: str
+    place: int
+    soft: bool
+    gate: int
+    met: int
+    beaten: int
+    applies: int
+    defeats: tuple[DefeatPlan, ...]
+    step: int
+    aside: frozenset[int] = frozenset()
+    """The steps of indicators that are listed and decide nothing."""
+
+    governed: tuple[str, str] | None = None
+    """Who must prove everything the norm requires, and the provision that says so, if one does."""
+
+
+PLAIN: Final = 4
+"""A step that all steps below it decide."""
+
+OF_NORM: Final = 5
+"""A step that decides as a norm does: gate, condition, defeats."""
+
+JOINS: Final = {
+    StepKind.EVERY: TRUE,
+    StepKind.DEFEAT: TRUE,
+    StepKind.SOME: FALSE,
+    StepKind.NORM: OF_NORM,
+}
+"""For a junction, the value for which all its parts decide; for another, those that share it."""
+
+
+Codes = tuple[tuple[int, int], ...]
+"""Inputs by number, each with its code."""
+
+
+class Plan:
+    """The law under one choice of readings.
+
+    *norms* stand in the order of the law. *cuts* are the days from which a law that some
+    norm reads is in force; time is cut there before the plan is asked.
+    """
+
+    def __init__(  # noqa: PLR0913 - the parts of the whole, named
+        self,
+        *,
+        options: frozenset[str],
+        inputs: tuple[Input, ...],
+        run: Run,
+        norms: tuple[NormPlan, ...],
+        steps: tuple[Step, ...],
+        domains: Mapping[str, tuple[Value, ...]],
+        cuts: tuple[date, ...],
+    ) -> None:
+        """Keep the parts and index the tests by fact."""
+        self.options = options
+        self.inputs = inputs
+        self.run = run
+        self.norms = norms
+        self.steps = steps
+        self.domains = domains
+        self.cuts = cuts
+        self.by_id: Mapping[str, NormPlan] = {norm.id: norm for norm in norms}
+        self.node_of: tuple[int, ...] = tuple(step.node for step in steps)
+        self.below: tuple[tuple[int, ...], ...] = tuple(step.below for step in steps)
+        self.joins: tuple[int, ...] = tuple(JOINS.get(step.kind, PLAIN) for step in steps)
+        self.norm_at: Mapping[int, NormPlan] = {norm.step: norm for norm in norms}
+        self.fallbacks: tuple[int, ...] = tuple(each.fallback for each in inputs)
+        self.rules: tuple[int | None, ...] = tuple(each.rule for each in inputs)
+        by_test: dict[Test, list[int]] = {}
+        for number, each in enumerate(inputs):
+            by_test.setdefault(each.test, []).append(number)
+        by_fact: dict[str, list[tuple[Test, tuple[int, ...]]]] = {}
+        for test, numbers in by_test.items():
+            by_fact.setdefault(test.fact, []).append((test, tuple(numbers)))
+        self.tests: Mapping[str, tuple[tuple[Test, tuple[int, ...]], ...]] = {
+            fact: tuple(tests) for fact, tests in by_fact.items()
+        }
+        self._blank = [UNKNOWN] * len(inputs)
+        self._asked = tuple((fact, self._prepared(fact), self._askers(fact)) for fact in self.tests)
+
+    def answers(self, facts: Mapping[str, Value]) -> list[int]:
+        """Return the code of every input for a row of facts; what is not on record is unknown."""
+        values = self._blank.copy()
+        for fact, prepared, askers in self._asked:
+            value = facts.get(fact)
+            if value is None:
+                continue
+            if prepared:
+                for number, code in prepared[value]:
+                    values[number] = code
+            else:
+                for ask, numbers in askers:
+                    code = ask(value)
+                    for number in numbers:
+                        values[number] = code
+        return values
+
+    def _prepared(self, fact: str) -> dict[Value, Codes]:
+        """Return the codes of all inputs on a fact for each of its simple values, worked out before."""
+        simple = [value for value in self.domains.get(fact, ()) if isinstance(value, bool | str)]
+        return {
+            value: tuple((number, test.of(value)) for test, numbers in self.tests[fact] for number in numbers)
+            for value in simple
+        }
+
+    def _askers(self, fact: str) -> tuple[tuple[Callable[[Value], int], tuple[int, ...]], ...]:
+        return tuple((test.asker(), numbers) for test, numbers in self.tests[fact])

@@ -1,0 +1,18 @@
+"""What every test may ask for: the law, loaded once."""
+
+import pytest
+
+from kg.reasoner import Reasoner, load
+from kg.wording import Wording
+
+
+@pytest.fixture(scope="session")
+def reasoner() -> Reasoner:
+    """The bundled law."""
+    return load()
+
+
+@pytest.fixture(scope="session")
+def wording(reasoner: Reasoner) -> Wording:
+    """The words of the bundled law."""
+    return Wording(reasoner.law, reasoner.vocabulary, reasoner.words)

@@ -1,0 +1,121 @@
+"""Reads the cases a lawyer writes: each changes the one before it in a single fact.
+
+A case file names its article, what all its cases share (``background``: here mostly that no other exemption is in
+play) and its cases; a case lists twins under ``but``. A case
+with ``activities`` expects by activity; every other describes one activity named ``a``.
+"""
+
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from datetime import date
+from pathlib import Path
+from typing import Any
+
+import yaml
+
+from kg.vocabulary import Level, Vocabulary
+
+HERE = Path(__file__).parent
+
+
+@dataclass(frozen=True)
+class Case:
+    """One situation and what the law makes of it."""
+
+    source: str
+    article: str
+    title: str
+    kind: str | None
+    activities: tuple[tuple[str, dict[str, Any]], ...]
+    matter: dict[str, Any] | None
+    expect: dict[str, dict[str, str]]
+    presumed: dict[str, dict[str, str]]
+    asks: tuple[str, ...]
+    burden: dict[str, str]
+    profile: str = "balanced"
+    under: tuple[tuple[str, str], ...] = ()
+    on: date | None = None
+    changed: tuple[str, ...] = field(default=())
+
+    def description(self, vocabulary: Vocabulary) -> dict[str, Any]:
+        """Return the description of the deployment that the case gives."""
+        activities = []
+        shared: dict[str, Any] = {}
+        for name, facts in self.activities:
+            known = {fact: value for fact, value in facts.items() if value is not None}
+            for fact in list(known):
+                if vocabulary.facts[fact].level is Level.DEPLOYMENT:
+                    shared[fact] = known.pop(fact)
+            activities.append({"id": name, "facts": known})
+        described: dict[str, Any] = {"id": "case", "facts": shared, "activities": activities}
+        if self.matter is not None:
+            described["matter"] = {"facts": self.matter}
+        return described
+
+
+def every_case() -> list[Case]:
+    """Return every case of every file, in order."""
+    found: list[Case] = []
+    for path in sorted(HERE.rglob("*.yaml")):
+        content = yaml.safe_load(path.read_text(encoding="utf-8"))
+        for written in content["cases"]:
+            source = path.relative_to(HERE).as_posix()
+            found += _cases(source, content.get("article", ""), _on(content.get("background", {}), written))
+    return found
+
+
+def _on(background: dict[str, Any], written: dict[str, Any]) -> dict[str, Any]:
+    """Return a case with the facts that all cases of its file share put beneath its own."""
+    if "activities" in written:
+        return {**written, "activities": [{**a, "given": {**background, **a["given"]}} for a in written["activities"]]}
+    return {**written, "given": {**background, **written.get("given", {})}}
+
+
+def _cases(source: str, article: str, written: dict[str, Any]) -> Iterator[Case]:
+    yield _case(source, article, written, {}, ())
+    for number, twin in enumerate(written.get("but", ()), 1):
+        titled = {**twin, "case": f"{written['case']}, but ({number}) {_said(twin)}"}
+        yield _case(source, article, titled, written, tuple(twin.get("change", ())))
+
+
+def _said(twin: dict[str, Any]) -> str:
+    changes = [f"{fact}={value}" for fact, value in twin.get("change", {}).items()]
+    return ", ".join(changes + [f"{key}={twin[key]}" for key in ("matter", "profile", "under", "on") if key in twin])
+
+
+def _case(source: str, article: str, own: dict[str, Any], base: dict[str, Any], changed: tuple[str, ...]) -> Case:
+    def inherited(key: str) -> Any:
+        return own.get(key, base.get(key))
+
+    change = own.get("change", {})
+    activities = inherited("activities")
+    if activities is None:
+        given = {
+            **base.get("given", {}),
+            **base.get("with", {}),
+            **own.get("given", {}),
+            **own.get("with", {}),
+            **change,
+        }
+        described = (("a", given),)
+        expected = {"a": own.get("expect", {})}
+        closed = {"a": own.get("presumed", {})}
+    else:
+        described = tuple((each["id"], {**each["given"], **change.get(each["id"], {})}) for each in activities)
+        expected, closed = own.get("expect", {}), own.get("presumed", {})
+    return Case(
+        source=source,
+        article=own.get("article", article),
+        title=own["case"],
+        kind=own.get("kind"),
+        activities=described,
+        matter=inherited("matter"),
+        expect=expected,
+        presumed=closed,
+        asks=tuple(own.get("asks", ())),
+        burden=own.get("burden", {}),
+        profile=inherited("profile") or "balanced",
+        under=tuple(sorted((inherited("under") or {}).items())),
+        on=inherited("on"),
+        changed=changed,
+    )
