@@ -135,7 +135,7 @@ def digest(kind: str) -> str:
 
 def start(python: str, rest: list[str]) -> int:
     """Assess one documented matter on the terminal, then serve until interrupted."""
-    serve = [python, "-m", "prima_facie", "serve", "--example", EXAMPLE, *rest]
+    serve = [python, "-m", "api", "--example", EXAMPLE, *rest]
     if not WINDOWS:  # there, a replaced process would give the terminal back too early
         os.execv(python, serve)  # noqa: S606 - our own interpreter, no shell
     return call(serve)

@@ -12,6 +12,7 @@ import socket
 import sys
 from contextlib import suppress
 from dataclasses import replace
+from pathlib import Path
 from typing import Final
 
 import uvicorn
@@ -19,8 +20,11 @@ import uvicorn
 from api.app import application, welcoming
 from api.settings import PORTS, PREFIX, Settings, settings
 from kg.errors import InputError, Problem
+from kg.formats import from_json
 from kg.reasoner import Reasoner, load
-from kg.text import Text
+from kg.telling import told
+from kg.text import Language, Text
+from kg.wording import Wording
 
 _TRIED: Final = 20
 """How many ports are tried before any free one is taken."""
@@ -35,6 +39,7 @@ def serve(host: str | None = None, port: int | None = None, law: Reasoner | None
     chosen = replace(chosen, host=host or chosen.host, port=chosen.port if port is None else port)
     _check(chosen)
     app = application(law or load(cache=chosen.cache), chosen)
+    gc.enable()
     gc.freeze()  # the law stays; what a question leaves behind is all there is to collect
     listening = listen(chosen)
     config = uvicorn.Config(
@@ -53,6 +58,17 @@ def serve(host: str | None = None, port: int | None = None, law: Reasoner | None
         sys.stdout.write(welcoming(address(listening)) + "\nCtrl+C stops it.\n")
         sys.stdout.flush()
         uvicorn.Server(config).run(sockets=[listening])
+
+
+def show(example: Path) -> Reasoner:
+    """Assess one description in JSON, print what it comes to in short, and return the law it was read with."""
+    law = load(cache=settings().cache)
+    wording = Wording(law.law, law.vocabulary, law.words)
+    deployment = law.read(from_json(example.read_bytes(), law.words))
+    lines = [line.says[Language.EN] for line in told(law.assess(deployment), wording, details=False)]
+    sys.stdout.write("\n".join(lines) + "\n\n")
+    sys.stdout.flush()
+    return law
 
 
 def _check(chosen: Settings) -> None:

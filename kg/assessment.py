@@ -6,8 +6,8 @@ prove that, what defeats it, and whether another reading would change it. The re
 of the Resolution and that of the Provisions stand side by side and are never merged.
 """
 
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, field, replace
 from datetime import date
 from functools import cached_property, lru_cache
 
@@ -58,6 +58,37 @@ class Limb:
     burdens: tuple[Burden, ...]
 
 
+class Elsewhere:
+    """What findings would be under other readings; worked out when first asked."""
+
+    def __init__(self, law: Law, question: "Question", answered: Mapping[str, RowAnswer]) -> None:
+        """Keep what is asked; nothing is worked out yet."""
+        self._law = law
+        self._question = question
+        self._rows = tuple(answered.values())
+
+    def readings(self, finding: "Finding") -> tuple[OtherReading, ...]:
+        """Return every other reading under which a finding would be another."""
+        return tuple(
+            OtherReading(reading, option, found)
+            for reading, option, plan, answers in self._answers
+            if (found := self._status(plan, finding, answers)) is not finding.status
+        )
+
+    @cached_property
+    def _answers(self) -> list[tuple[str, str, Plan, tuple[RowAnswer, ...]]]:
+        return [
+            (reading, option, plan, tuple(answer(plan, each.row) for each in self._rows))
+            for reading, option, plan in self._question.others()
+        ]
+
+    def _status(self, plan: Plan, finding: "Finding", answers: Sequence[RowAnswer]) -> Status:
+        norms = answered_provisions(self._law, plan).get(finding.provision, ())
+        rows = [each for each in answers if each.row.activity == finding.activity]
+        folded = [fold([(row.statuses[plan.by_id[norm].place], row.row.occurs) for row in rows]) for norm in norms]
+        return strongest(folded) if folded else Status.DOES_NOT_APPLY
+
+
 @dataclass(frozen=True, slots=True)
 class Finding:
     """What one provision comes to for one activity."""
@@ -69,7 +100,12 @@ class Finding:
     status: Status
     presumed: Status
     limbs: tuple[Limb, ...]
-    others: tuple[OtherReading, ...]
+    elsewhere: Elsewhere = field(compare=False, repr=False)
+
+    @property
+    def others(self) -> tuple[OtherReading, ...]:
+        """The other readings under which the finding would be another."""
+        return self.elsewhere.readings(self)
 
     @property
     def defeaters(self) -> tuple[Defeater, ...]:
@@ -136,7 +172,7 @@ class Assessment:
     def _limb(self, finding: Finding, limb: Limb, nodes: dict[str, ProofNode]) -> str:
         """Add the nodes of one limb and return the id of the one on top: the row's, or the fold of the rows."""
         several = len(limb.rows) > 1
-        name, below = f"{finding.activity}:{limb.norm}", []
+        name, below = f"{finding.activity}:{limb.norm}@fold", []
         anchor = self._provers[limb.rows[0][0]].anchor(limb.norm)
         if several:
             nodes[name] = _summary(name, StepKind.FOLD, self._words("row-fold"), limb.status, limb.presumed, anchor, ())
@@ -193,7 +229,7 @@ class Question:
     """What is asked of the law: rows of a description, under a plan, beside plans of other readings."""
 
     plan: Plan
-    others: Sequence[tuple[str, str, Plan]]
+    others: Callable[[], Sequence[tuple[str, str, Plan]]]
     rows: Sequence[Row]
     conduct: tuple[str, ...]
     """The facts on which it hangs whether an uncertain row occurs at all."""
@@ -205,21 +241,13 @@ def find(law: Law, question: Question) -> tuple[tuple[Finding, ...], dict[str, P
     answered = {row.id: answer(plan, row) for row in question.rows}
     closed = {name: presumed(plan, each) for name, each in answered.items()}
     provers = {name: Prover(plan, answered[name], closed[name]) for name in answered}
-    elsewhere = [
-        (reading, option, other, {row.id: answer(other, row) for row in question.rows})
-        for reading, option, other in question.others
-    ]
+    elsewhere = Elsewhere(law, question, answered)
     findings = []
     for activity in dict.fromkeys(row.activity for row in question.rows):
         rows = [answered[row.id] for row in question.rows if row.activity == activity]
         for provision, norms in answered_provisions(law, plan).items():
             limbs = tuple(_limb(law, question, norm, rows, closed, provers) for norm in norms)
             status = strongest([limb.status for limb in limbs])
-            others = tuple(
-                OtherReading(reading, option, found)
-                for reading, option, other, theirs in elsewhere
-                if (found := _elsewhere(law, other, provision, [theirs[each.row.id] for each in rows])) is not status
-            )
             findings.append(
                 Finding(
                     id=f"{activity}:{provision}",
@@ -229,7 +257,7 @@ def find(law: Law, question: Question) -> tuple[tuple[Finding, ...], dict[str, P
                     status=status,
                     presumed=strongest([limb.presumed for limb in limbs]),
                     limbs=limbs,
-                    others=others,
+                    elsewhere=elsewhere,
                 )
             )
     return tuple(findings), provers
@@ -260,12 +288,6 @@ def reading_order(law: Law, provision: str) -> tuple[tuple[int, str], ...]:
         if current is None:
             key.insert(0, (law.instruments[parent].order, parent))
     return tuple(key)
-
-
-def _elsewhere(law: Law, plan: Plan, provision: str, rows: Sequence[RowAnswer]) -> Status:
-    norms = answered_provisions(law, plan).get(provision, ())
-    folded = [fold([(row.statuses[plan.by_id[norm].place], row.row.occurs) for row in rows]) for norm in norms]
-    return strongest(folded) if folded else Status.DOES_NOT_APPLY
 
 
 def _limb(  # noqa: PLR0913, PLR0917 - what a limb is made from

@@ -15,7 +15,7 @@ from functools import lru_cache
 from itertools import product
 from typing import Final
 
-from kg.engine import RowAnswer, Status
+from kg.engine import STRENGTH, RowAnswer, Status, strongest
 from kg.expression import Members, Relation
 from kg.plan import Input, Plan
 from kg.text import Text
@@ -70,8 +70,15 @@ def presumed(plan: Plan, answered: RowAnswer) -> Presumed:
     values = tuple(
         codes[0] if len(set(codes)) == 1 else UNKNOWN for codes in zip(*(r.values for r in results), strict=True)
     )
-    kept = tuple(s[0] if len(set(s)) == 1 else Status.UNKNOWN for s in zip(*(r.statuses for r in results), strict=True))
+    kept = tuple(_agreed(several) for several in zip(*(r.statuses for r in results), strict=True))
     return Presumed(values, kept)
+
+
+def _agreed(several: Sequence[Status]) -> Status:
+    """Return what all give: one status, or the strongest of several under which nothing follows."""
+    most = strongest(several)
+    nothing_follows = STRENGTH[most] <= STRENGTH[Status.DEFEATED]
+    return most if nothing_follows or len(set(several)) == 1 else Status.UNKNOWN
 
 
 def silence(plan: Plan, values: Sequence[int]) -> list[int]:

@@ -21,7 +21,7 @@ from kg.graph import BASE, PF
 from kg.intake import DEPTH, DIGITS, at, measured, refuse_all, shown
 from kg.plain import plain
 from kg.triples import ABSENT, DCTERMS, FACT, STRAY, THINGS, WORDS, XSD, Plain, Reading, triples
-from kg.vocabulary import Fact, Kind, Vocabulary
+from kg.vocabulary import Fact, Kind, Vocabulary, local
 from kg.words import Words
 
 __all__ = ["CONTEXT", "SIZE", "TRIPLES", "context", "from_json", "from_jsonld", "from_turtle", "plain", "to_turtle"]
@@ -64,8 +64,10 @@ def from_turtle(text: bytes, vocabulary: Vocabulary, words: Words) -> Mapping[st
 
 def to_turtle(deployment: Deployment, vocabulary: Vocabulary) -> bytes:
     """Return a description that was read as Turtle."""
-    prefixes = {"pf": PF, "fact": FACT, "absent": ABSENT, "dcterms": DCTERMS, "xsd": XSD}
     said = triples(plain(deployment, vocabulary), vocabulary)
+    named = {term.object.value.rpartition("/")[0] for term in said if isinstance(term.object, NamedNode)}
+    schemes = {local(scheme): f"{scheme}/" for scheme in sorted(named & set(vocabulary.schemes))}
+    prefixes = {"pf": PF, "fact": FACT, "absent": ABSENT, "dcterms": DCTERMS, "xsd": XSD, **schemes}
     return serialize(said, format=RdfFormat.TURTLE, prefixes=prefixes) or b""
 
 

@@ -12,7 +12,7 @@ import os
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Final
+from typing import Any, Final
 
 from pyoxigraph import BlankNode, Literal, NamedNode, RdfFormat, parse, serialize
 
@@ -170,16 +170,18 @@ def _term(term: NamedNode | BlankNode | Literal) -> Term:
 
 def parsed(files: Mapping[str, bytes], form: RdfFormat = RdfFormat.TURTLE) -> list[tuple[str, str, Term]]:
     """Parse files of the law; raises LawError naming the file that cannot be read."""
-    triples: list[tuple[str, str, Term]] = []
+    return [(str(_term(quad.subject)), quad.predicate.value, _term(quad.object)) for quad in _quads(files, form)]
+
+
+def _quads(files: Mapping[str, bytes], form: RdfFormat) -> list[Any]:
+    quads: list[Any] = []
     for path, content in sorted(files.items()):
         try:
-            triples += [
-                (str(_term(quad.subject)), quad.predicate.value, _term(quad.object)) for quad in parse(content, form)
-            ]
+            quads += parse(content, form)
         except SyntaxError as error:
             message = f"{path}: {error}"
             raise LawError(message) from error
-    return triples
+    return quads
 
 
 def cache_folder() -> Path:
@@ -231,7 +233,7 @@ def _closure(ontology: Mapping[str, bytes]) -> bytes:
     import owlrl
     import rdflib
 
-    quads = [quad for _, content in sorted(ontology.items()) for quad in parse(content, RdfFormat.TURTLE)]
+    quads = _quads(ontology, RdfFormat.TURTLE)
     named = [quad.triple for quad in quads if not isinstance(quad.object, Literal)]
     stated = serialize([quad.triple for quad in quads], format=RdfFormat.N_TRIPLES) or b""
     graph = rdflib.Graph()

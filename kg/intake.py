@@ -74,7 +74,7 @@ class Intake:
         """Return which of the *known* names is meant by one that is not known, and which there are."""
         if not known:
             return self.words("hint-none")
-        near = difflib.get_close_matches(given[:_SHOWN], known, 1)
+        near = difflib.get_close_matches(given[:_SHOWN], known, 1) if len(self.problems) < REPORTED else []
         said = [self.words("hint-near", name=near[0])] if near else []
         if len(known) <= _ALLOWED:
             said.append(self.words("hint-allowed", names=", ".join(known)))

@@ -8,6 +8,7 @@ import hashlib
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
+from functools import partial
 from pathlib import Path
 from typing import Final
 
@@ -90,7 +91,7 @@ class Reasoner:
         plan = self.plan(options)
         rows = expand(deployment, self.vocabulary, self.words, plan.cuts, asked.on)
         conduct = tuple(self.vocabulary.with_role(role).name for role in (Role.START, Role.END, Role.STORAGE))
-        question = Question(plan, self._others(options), rows, conduct)
+        question = Question(plan, partial(self._others, options), rows, conduct)
         findings, provers = find(self.law, question)
         return Assessment(
             deployment=deployment.id,

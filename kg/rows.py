@@ -16,6 +16,7 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from functools import partial
+from itertools import islice
 from typing import Final
 
 from kg.coherence import incident_days
@@ -42,7 +43,7 @@ def expand(
     InputError if an activity falls into more rows than are allowed.
     """
     cutter = _Cutter(deployment, vocabulary, tuple(cuts), on)
-    rows = [(activity.path, tuple(cutter.rows(activity))) for activity in deployment.activities]
+    rows = [(activity.path, tuple(islice(cutter.rows(activity), ROWS + 1))) for activity in deployment.activities]
     problems = [words.problem("too-many-rows", path, limit=str(ROWS)) for path, found in rows if len(found) > ROWS]
     names = Counter(row.id for _, found in rows for row in found)
     problems += [
@@ -148,10 +149,11 @@ class _Cutter:
         found: list[tuple[int, Span, Row]] = []
         for place, each in enumerate(held):
             wanted = partial(_holds, self._incident_day(each))
-            found += [(place, *cut) for cut in self._cut(each, cuts, wanted)]
+            found += [(place, *cut) for cut in islice(self._cut(each, cuts, wanted), ROWS + 1)]
         taken = {span for _, span, _ in found}
         bare = without(situation, Level.INCIDENT, self._vocabulary)
-        found += [(len(incidents), *cut) for cut in self._cut(bare, cuts, lambda span: span not in taken)]
+        rest = islice(self._cut(bare, cuts, lambda span: span not in taken), ROWS + 1)
+        found += [(len(incidents), *cut) for cut in rest]
         yield from (row for _, _, row in sorted(found, key=lambda each: (each[0], each[1].first)))
 
     def _cut(
@@ -218,12 +220,11 @@ class _Cutter:
         """Return what is on record of a fact in one segment, or nothing where that is unknown there."""
         if fact.dated and entry.value is True:
             return None if entry.since is None else replace(entry, value=entry.since <= segment.first)
-        later = [rule for rule in entry.cited if rule.in_force is not None and rule.in_force > segment.first]
-        if not later:
+        rules = [rule for rule in entry.cited if rule.in_force is None or rule.in_force <= segment.first]
+        if len(rules) == len(entry.cited):
             return entry
         if not fact.many:
             return replace(entry, value=Citation(None, None))
-        rules = [rule for rule in entry.cited if rule not in later]
         closed = isinstance(entry.value, Members) and bool(entry.value.absent)
         return replace(entry, value=pairs(rules, self._vocabulary, closed=closed))
 

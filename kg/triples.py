@@ -18,7 +18,7 @@ here becomes a name that the plain form does not know, and is reported as such.
 """
 
 import re
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping
 from decimal import Decimal
 from typing import Any, Final
 
@@ -112,14 +112,12 @@ class Reading:
         """Index *quads* by subject and predicate, in the order in which they come."""
         self._vocabulary = vocabulary
         self._words = words
-        self._graph: dict[str, dict[str, list[Term]]] = {}
+        self._graph: dict[str, dict[str, dict[Term, None]]] = {}
         self._seen: set[str] = set()
         for quad in quads:
             whole = isinstance(quad.graph_name, DefaultGraph)
             subject = _name(quad.subject if whole else quad.graph_name)
-            terms = self._graph.setdefault(subject, {}).setdefault(quad.predicate.value, [])
-            if quad.object not in terms:
-                terms.append(quad.object)
+            self._graph.setdefault(subject, {}).setdefault(quad.predicate.value, {})[quad.object] = None
 
     def description(self) -> Plain:
         """Return the description in its plain form; raises InputError if there is not exactly one."""
@@ -160,7 +158,7 @@ class Reading:
     def _within(self, term: Term, kind: str) -> object:
         return self._thing(_name(term), kind) if isinstance(term, NamedNode | BlankNode) else self._value(term, None)
 
-    def _word(self, predicate: str, terms: Sequence[Term]) -> Plain:
+    def _word(self, predicate: str, terms: Iterable[Term]) -> Plain:
         """Return a word of the plain form with its value, or a name that the plain form will not know."""
         if predicate == _TITLE:
             return {"title": _title(terms)}
@@ -170,7 +168,7 @@ class Reading:
         key = _KEYS.get(predicate, _shortened(predicate))
         return {key: values[0] if len(values) == 1 else values}
 
-    def _members(self, node: Mapping[str, Sequence[Term]], facts: Plain) -> None:
+    def _members(self, node: Mapping[str, Iterable[Term]], facts: Plain) -> None:
         """Add the members that are absent, and say of which facts the rest is unknown."""
         absent = {local(name): terms for name, terms in node.items() if name.startswith(ABSENT)}
         opened = [local(_name(term)) for term in node.get(_OPEN, ())]
@@ -180,7 +178,7 @@ class Reading:
                 members["absent"] = self._listed(name, absent[name])
             facts[name] = members
 
-    def _judgements(self, node: Mapping[str, Sequence[Term]], plain: Plain, facts: Plain) -> None:
+    def _judgements(self, node: Mapping[str, Iterable[Term]], plain: Plain, facts: Plain) -> None:
         """Put what is said about a fact into an envelope around its value."""
         for term in node.get(_JUDGEMENT, ()):
             judgement = self._value(term, None)
@@ -191,7 +189,7 @@ class Reading:
             name = named.removeprefix("fact:")
             facts[name] = {**({"value": facts[name]} if name in facts else {}), **judgement}
 
-    def _fact(self, name: str, terms: Sequence[Term]) -> object:
+    def _fact(self, name: str, terms: Iterable[Term]) -> object:
         """Return the value of a fact: a list where it takes several, unless that stands in a node of its own."""
         fact = self._vocabulary.facts.get(name)
         values = [self._value(term, fact) for term in terms]
@@ -199,7 +197,7 @@ class Reading:
             return values[0] if len(values) == 1 else values
         return values[0] if len(values) == 1 and _is_whole(values[0], fact) else values
 
-    def _listed(self, name: str, terms: Sequence[Term]) -> list[object]:
+    def _listed(self, name: str, terms: Iterable[Term]) -> list[object]:
         return [self._value(term, self._vocabulary.facts.get(name)) for term in terms]
 
     def _value(self, term: Term, fact: Fact | None, depth: int = 0) -> object:
@@ -255,11 +253,15 @@ def _shortened(name: str) -> str:
     return short(name) if name.startswith(BASE) else name
 
 
-def _title(terms: Sequence[Term]) -> object:
+def _title(terms: Iterable[Term]) -> object:
     """Return a title: one text, or one by language."""
-    if len(terms) == 1 and not (isinstance(terms[0], Literal) and terms[0].language):
-        return _literal(terms[0]) if isinstance(terms[0], Literal) else _name(terms[0])
-    return {(term.language or "") if isinstance(term, Literal) else "": getattr(term, "value", "") for term in terms}
+    first, *others = terms
+    if not others and not (isinstance(first, Literal) and first.language):
+        return _literal(first) if isinstance(first, Literal) else _name(first)
+    return {
+        (term.language or "") if isinstance(term, Literal) else "": getattr(term, "value", "")
+        for term in (first, *others)
+    }
 
 
 def _literal(term: Literal) -> object:
@@ -278,7 +280,8 @@ def triples(plain: Mapping[str, object], vocabulary: Vocabulary) -> list[Triple]
     """Return a description that was read, from its plain form, as triples."""
     writing = _Writing(vocabulary)
     writing.thing(plain, "deployment")
-    return writing.triples
+    order = {node: place for place, node in enumerate(dict.fromkeys(said.subject for said in writing.triples))}
+    return sorted(writing.triples, key=lambda said: order[said.subject])
 
 
 class _Writing:

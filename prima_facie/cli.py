@@ -5,6 +5,7 @@ for does not exist; 4 our own law is wrong. A verdict is never an exit code.
 """
 
 import sys
+from collections.abc import Iterable
 from datetime import date, datetime
 from pathlib import Path
 from typing import Annotated
@@ -16,13 +17,14 @@ from rich.table import Table
 from rich.text import Text as Styled
 
 from kg import record
-from kg.assessment import Assessment, Finding
+from kg.assessment import Finding
 from kg.deployment import Deployment
 from kg.engine import Status
 from kg.errors import InputError, LawError, NotFoundError, PrimaFacieError
 from kg.formats import from_json, from_jsonld, from_turtle
 from kg.lookup import described
 from kg.reasoner import Asked, Reasoner, load
+from kg.telling import Part, Told, told, told_finding
 from kg.text import Language
 from kg.wording import Wording
 
@@ -30,13 +32,20 @@ app = typer.Typer(name="prima-facie", help=__doc__, no_args_is_help=True, add_co
 law_app = typer.Typer(help="Look at the law: instruments, provisions, norms, readings.", no_args_is_help=True)
 app.add_typer(law_app, name="law")
 
-_FOUND = {
-    Status.APPLIES: ("●", "bold red"),
-    Status.APPLIES_UNLESS: ("◐", "yellow"),
-    Status.OPEN: ("?", "yellow"),
-    Status.DEFEATED: ("⊘", "cyan"),
-    Status.IN_TENSION: ("●", "magenta"),
-    Status.SUPPORTED: ("✓", "green"),
+_STYLES = {
+    Part.TITLE: "bold",
+    Part.PROBLEM: "yellow",
+    Part.ACTIVITY: "bold underline",
+    Part.REST: "dim",
+    Part.NOTE: "italic",
+}
+_COLOURS = {
+    Status.APPLIES: "bold red",
+    Status.APPLIES_UNLESS: "yellow",
+    Status.OPEN: "yellow",
+    Status.DEFEATED: "cyan",
+    Status.IN_TENSION: "magenta",
+    Status.SUPPORTED: "green",
 }
 _EXIT = {InputError: 2, NotFoundError: 3, LawError: 4}
 
@@ -111,7 +120,7 @@ def assess(  # noqa: PLR0913, PLR0917 - the options of a command
     if json:
         _bytes(record.encoded(record.assessment(assessment, wording, lang)))
     else:
-        _print(assessment, wording, lang)
+        _print(Console(soft_wrap=True), told(assessment, wording), lang)
 
 
 @app.command()
@@ -139,7 +148,7 @@ def why(  # noqa: PLR0913, PLR0917 - the options of a command
         return
     console = Console(soft_wrap=True)
     for finding in findings:
-        _print_finding(console, finding, wording, lang)
+        _print(console, told_finding(finding, wording), lang)
         for line in wording.lines(assessment.proof(finding)):
             console.print(escape("  " * (line.depth + 1) + f"{line.mark} {line.says[lang]}"))
 
@@ -166,17 +175,11 @@ def validate(file: File, lang: Lang = Language.EN, json: Json = False, law: Fold
 def serve(
     host: Annotated[str | None, typer.Option(help="address to listen on")] = None,
     port: Annotated[int | None, typer.Option(help="port; the next free one is taken if it is in use")] = None,
-    example: Annotated[str | None, typer.Option(help="a description to assess in the terminal first")] = None,
 ) -> None:
     """Answer GraphQL over HTTP."""
     from api.serve import serve as run  # the server is loaded only when asked for
 
-    law = None
-    if example is not None:
-        law = load()
-        wording = Wording(law.law, law.vocabulary, law.words)
-        _print(law.assess(read_file(example, law)), wording, Language.EN)
-    run(host=host, port=port, law=law)
+    run(host=host, port=port)
 
 
 @law_app.command("list")
@@ -217,31 +220,12 @@ def _bytes(content: bytes) -> None:
     sys.stdout.buffer.flush()
 
 
-def _print(assessment: Assessment, wording: Wording, lang: Language) -> None:
-    console = Console(soft_wrap=True)
-    console.print(Styled(assessment.title[lang], style="bold"))
-    for problem in assessment.problems:
-        console.print(f"[yellow]{escape(problem.path)}[/yellow] {escape(problem.message[lang])}")
-    for activity in assessment.activities:
-        console.print()
-        console.rule(escape(activity.title[lang]), align="left")
-        mine = [finding for finding in assessment.findings if finding.activity == activity.id]
-        for finding in mine:
-            if finding.status in _FOUND:
-                _print_finding(console, finding, wording, lang, whole=finding.status is not Status.OPEN)
-        rest = [wording.provision(finding.provision) for finding in mine if finding.status not in _FOUND]
-        if rest:
-            said = wording.words("not-applying", provisions=wording.listed(rest))
-            console.print(Styled(said[lang], style="dim"))
-    console.print()
-    console.print(Styled(wording.not_advice()[lang], style="italic"))
-
-
-def _print_finding(console: Console, finding: Finding, wording: Wording, lang: Language, *, whole: bool = True) -> None:
-    mark, style = _FOUND.get(finding.status, ("·", "dim"))
-    console.print(Styled(f"{mark} {wording.summary(finding)[lang]}", style=style))
-    for line in wording.details(finding) if whole else wording.in_short(finding):
-        console.print(Styled(f"    {line[lang]}"))
+def _print(console: Console, lines: Iterable[Told], lang: Language) -> None:
+    for line in lines:
+        if line.part in {Part.ACTIVITY, Part.NOTE}:
+            console.print()
+        style = _STYLES.get(line.part) or (_COLOURS.get(line.status, "dim") if line.status else "dim")
+        console.print(Styled(line.says[lang], style="" if line.part is Part.DETAIL else style))
 
 
 __all__ = ["app", "main"]

@@ -2,6 +2,7 @@
 
 import json
 import socket
+import time
 from collections.abc import Callable
 from dataclasses import replace
 
@@ -259,6 +260,20 @@ def test_files_are_measured_before_they_are_parsed(reasoner: Reasoner) -> None:
     many = "\n".join(f"<http://e/{number}> <http://e/p> {number} ." for number in range(TRIPLES + 1))
     assert code(from_turtle, many.encode(), *against) == "too-many-triples"
     assert code(from_turtle, b"<http://e/s> <http://e/p> " + b"[ <http://e/p> " * 60_000, *against) == "not-rdf"
+
+
+def test_the_largest_nonsense_is_answered_soon(reasoner: Reasoner) -> None:
+    wrong = {f"fact_{number}": 1 for number in range(250)}
+    activities = [{"id": f"a{number}", "facts": wrong} for number in range(100)]
+    terms = " , ".join(str(number) for number in range(TRIPLES - 10))
+    turtle = f"[] a <{PF}Deployment> ; <{PF}activity> [ <{BASE}fact/purpose> {terms} ] ."
+    begun = time.perf_counter()
+    text = json.dumps({"id": "d", "activities": activities}).encode()
+    assert len(text) < SIZE
+    assert code(reasoner.read, from_json(text, reasoner.words)) == "unknown-fact"
+    read = from_turtle(turtle.encode(), reasoner.vocabulary, reasoner.words)
+    assert code(reasoner.read, read) == "too-many-members"
+    assert time.perf_counter() - begun < 5
 
 
 @pytest.mark.parametrize("digits", ["1" * 20, "-" + "1" * 20, "1" * 100_000])

@@ -1,0 +1,213 @@
+"""Graph: the files of the law, read once, closed once, and known by their digest."""
+
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+from kg.errors import LawError
+from kg.graph import BASE, PF, RDFS, SKOS, TYPE, Graph, Sources, closed, home, parsed
+
+PREFIXES = f"""
+@prefix ex: <{BASE}ex/> .
+@prefix owl: <http://www.w3.org/2002/07/owl#> .
+@prefix pf: <{PF}> .
+@prefix rdfs: <{RDFS}> .
+@prefix skos: <{SKOS}> .
+"""
+SHOPS = (
+    PREFIXES
+    + """
+ex:Mall rdfs:subClassOf ex:Shop .
+ex:Shop rdfs:subClassOf ex:OpenPlace .
+ex:corner a ex:Mall .
+pf:partOf a owl:TransitiveProperty .
+ex:item pf:partOf ex:article .
+ex:article pf:partOf ex:act .
+"""
+)
+LOADED = """
+import sys
+from pathlib import Path
+from kg.graph import Sources, closed
+root, cache = map(Path, sys.argv[1:])
+graph = closed(Sources.read(root), cache)
+print(graph.names("https://w3id.org/prima-facie/ex/corner", "http://www.w3.org/1999/02/22-rdf-syntax-ns#type"))
+print(sorted({"rdflib", "owlrl", "pyshacl"} & set(sys.modules)))
+"""
+BY_CLASSES = ["Mall", "OpenPlace", "Shop"]
+
+
+@pytest.fixture
+def folder(tmp_path: Path) -> Path:
+    """Return a folder that holds a small law."""
+    root = tmp_path / "law"
+    (root / "ontology").mkdir(parents=True)
+    (root / "shapes").mkdir()
+    (root / "ontology" / "shops.ttl").write_text(SHOPS, encoding="utf-8")
+    return root
+
+
+def loaded(root: Path, cache: Path) -> list[str]:
+    """Load a law in a process of its own; return the classes of the corner shop and the libraries it took."""
+    command = [sys.executable, "-c", LOADED, str(root), str(cache)]
+    done = subprocess.run(command, capture_output=True, check=True, text=True, cwd=home())
+    return done.stdout.splitlines()
+
+
+def classes(graph: Graph) -> list[str]:
+    return [name.removeprefix(BASE + "ex/") for name in graph.names(BASE + "ex/corner", TYPE) if name.startswith(BASE)]
+
+
+# The closure.
+
+
+def test_the_closure_is_worked_out_once_and_read_back_without_the_libraries_that_did(
+    folder: Path, tmp_path: Path
+) -> None:
+    first, second = (loaded(folder, tmp_path / "cache") for _ in range(2))
+    assert first[0] == second[0]
+    assert "OpenPlace" in second[0]
+    assert (first[1], second[1]) == ("['owlrl', 'rdflib']", "[]")
+
+
+def test_a_value_has_the_classes_above_its_own(folder: Path) -> None:
+    graph = closed(Sources.read(folder), None)
+    assert classes(graph) == BY_CLASSES
+    assert graph.names(BASE + "ex/item", PF + "partOf") == [BASE + "ex/act", BASE + "ex/article"]
+
+
+def test_what_is_kept_is_what_was_worked_out(folder: Path, tmp_path: Path) -> None:
+    sources, cache = Sources.read(folder), tmp_path / "cache"
+    for _ in range(2):
+        assert classes(closed(sources, cache)) == BY_CLASSES
+    assert len(list(cache.iterdir())) == 1
+
+
+def test_a_changed_file_is_closed_anew(folder: Path, tmp_path: Path) -> None:
+    cache = tmp_path / "cache"
+    assert classes(closed(Sources.read(folder), cache)) == BY_CLASSES
+    changed = SHOPS.replace("ex:Shop rdfs:subClassOf ex:OpenPlace .", "")
+    (folder / "ontology" / "shops.ttl").write_text(changed, encoding="utf-8")
+    assert classes(closed(Sources.read(folder), cache)) == ["Mall", "Shop"]
+
+
+def test_shapes_are_taken_as_they_were_written(folder: Path, tmp_path: Path) -> None:
+    (folder / "shapes" / "shops.ttl").write_text(PREFIXES + "ex:kiosk a ex:Mall .", encoding="utf-8")
+    graph = closed(Sources.read(folder), tmp_path / "cache")
+    assert graph.names(BASE + "ex/kiosk", TYPE) == [BASE + "ex/Mall"]
+
+
+def test_a_folder_that_cannot_be_written_keeps_nobody_from_an_answer(folder: Path, tmp_path: Path) -> None:
+    cache = tmp_path / "cache"
+    cache.write_text("a file where the folder should be", encoding="utf-8")
+    assert classes(closed(Sources.read(folder), cache)) == BY_CLASSES
+
+
+# The edition.
+
+
+def digest(**files: str) -> str:
+    return Sources({f"ontology/{name}.ttl": text.encode() for name, text in files.items()}, {}).digest()
+
+
+def test_the_edition_is_the_same_for_the_same_files() -> None:
+    assert digest(a="1", b="2") == digest(b="2", a="1")
+    assert len(digest()) == 64
+
+
+@pytest.mark.parametrize(
+    "files",
+    [{"a": "1", "b": "3"}, {"a": "1", "c": "2"}, {"a": "1"}, {"a": "2", "b": "1"}, {"a": "12", "b": ""}, {"ab": "12"}],
+)
+def test_a_changed_file_changes_the_edition(files: dict[str, str]) -> None:
+    assert digest(**files) != digest(a="1", b="2")
+
+
+def test_a_changed_shape_changes_the_edition_too() -> None:
+    editions = {Sources({"ontology/a.ttl": b""}, {"shapes/a.ttl": text}).digest() for text in (b"", b" ")}
+    assert len(editions) == 2
+
+
+def test_the_ends_of_lines_do_not_change_the_edition(folder: Path) -> None:
+    before = Sources.read(folder).digest()
+    (folder / "ontology" / "shops.ttl").write_bytes(SHOPS.replace("\n", "\r\n").encode())
+    assert Sources.read(folder).digest() == before
+
+
+# Folders.
+
+
+def test_a_further_folder_adds_to_the_law(folder: Path, tmp_path: Path) -> None:
+    more = tmp_path / "more"
+    (more / "ontology").mkdir(parents=True)
+    (more / "ontology" / "kiosk.ttl").write_text(PREFIXES + "ex:corner a ex:Kiosk .", encoding="utf-8")
+    both = Sources.read(folder, more)
+    assert list(both.ontology) == ["ontology/shops.ttl", "ontology/kiosk.ttl"]
+    assert "Kiosk" in classes(closed(both, None))
+    assert both.digest() != Sources.read(folder).digest()
+
+
+def test_a_folder_without_law_is_refused_by_name(tmp_path: Path) -> None:
+    with pytest.raises(LawError, match=r"holds no folder 'ontology' or 'shapes'"):
+        Sources.read(tmp_path)
+
+
+def test_the_bundled_law_is_at_home() -> None:
+    assert (home() / "ontology" / "core.ttl").is_file()
+    assert {"ontology/core.ttl", "ontology/facts.ttl"} <= set(Sources.read(home()).ontology)
+
+
+# What cannot be read.
+
+UNREADABLE = {
+    "half a statement": b"<https://example.org/a> <https://example.org/b>",
+    "a prefix nobody declared": b"ex:a ex:b ex:c .",
+    "a name without a scheme": b"<a> <b> <c> .",
+    "bytes that are no text": b"\xff\xfe",
+}
+
+
+@pytest.mark.parametrize("content", UNREADABLE.values(), ids=UNREADABLE)
+@pytest.mark.parametrize("kind", ["ontology", "shapes"])
+def test_turtle_that_cannot_be_read_is_an_error_of_ours_that_names_the_file(kind: str, content: bytes) -> None:
+    good = {f"{kind}/good.ttl": PREFIXES.encode()}
+    files = {"ontology": {}, "shapes": {}, kind: {**good, f"{kind}/bad.ttl": content}}
+    with pytest.raises(LawError, match=f"^{kind}/bad.ttl: "):
+        closed(Sources(**files), None)
+
+
+# Looking things up.
+
+
+def graph(turtle: str) -> Graph:
+    return Graph(parsed({"tried.ttl": (PREFIXES + turtle).encode()}))
+
+
+def test_what_has_one_value_may_not_have_two() -> None:
+    found = graph("ex:a ex:b ex:c , ex:d .")
+    with pytest.raises(LawError, match="several values"):
+        found.name(BASE + "ex/a", BASE + "ex/b")
+    assert found.name(BASE + "ex/a", BASE + "ex/other") is None
+
+
+def test_a_text_stands_in_both_languages_or_not_at_all() -> None:
+    found = graph('ex:a ex:says "so"@en , "如此"@zh ; ex:half "so"@en ; ex:plain "so" .')
+    says = [found.text(BASE + "ex/a", f"{BASE}ex/{name}") for name in ("says", "half", "plain", "none")]
+    assert [says[0] and (says[0].en, says[0].zh), *says[1:]] == [("so", "如此"), None, None, None]
+
+
+def test_a_list_keeps_its_order() -> None:
+    found = graph("ex:a ex:list ( ex:c ex:b ex:d ) .")
+    head = found.name(BASE + "ex/a", BASE + "ex/list")
+    assert head is not None
+    assert [name[-1] for name in found.sequence(head)] == ["c", "b", "d"]
+
+
+def test_what_is_listed_comes_in_the_same_order_whatever_the_file_says_first() -> None:
+    one, other = graph("ex:a ex:b ex:c , ex:d , 2 , 1 ."), graph("ex:a ex:b 1 , 2 . ex:a ex:b ex:d , ex:c .")
+    asked = (BASE + "ex/a", BASE + "ex/b")
+    assert one.objects(*asked) == other.objects(*asked)
+    assert one.names(*asked) == [BASE + "ex/c", BASE + "ex/d"]
+    assert one.word(*asked) == "1"
