@@ -105,7 +105,7 @@ def _case(source: str, article: str, own: dict[str, Any], base: dict[str, Any], 
         expected, closed = own.get("expect", {}), own.get("presumed", {})
     return Case(
         source=source,
-        article=own.get("article", article),
+        article=own.get("article", base.get("article", article)),
         title=own["case"],
         kind=own.get("kind"),
         activities=described,
