@@ -7,13 +7,13 @@ for does not exist; 4 our own law is wrong. A verdict is never an exit code.
 import sys
 from collections.abc import Iterable
 from datetime import date, datetime
+from io import TextIOWrapper
 from pathlib import Path
 from typing import Annotated
 
 import typer
 from rich.console import Console
 from rich.markup import escape
-from rich.table import Table
 from rich.text import Text as Styled
 
 from kg import record
@@ -60,6 +60,9 @@ Folders = Annotated[list[Path] | None, typer.Option("--law", help="a further fol
 
 def main() -> None:
     """Run the command line; a problem is said in plain words and ends with its exit code."""
+    for stream in (sys.stdout, sys.stderr):
+        if isinstance(stream, TextIOWrapper):
+            stream.reconfigure(errors="replace")  # a screen that knows few letters shows the rest
     try:
         app()
     except PrimaFacieError as error:
@@ -188,12 +191,12 @@ def law_list(lang: Lang = Language.EN, law: Folders = None) -> None:
     reasoner = load(*(law or []))
     console = Console(soft_wrap=True)
     for instrument in reasoner.law.instruments.values():
-        table = Table(title=instrument.label[lang], title_justify="left", show_header=False, box=None)
+        console.print(Styled(instrument.label[lang], style="bold"))
         for provision in reasoner.law.provisions.values():
             if provision.instrument == instrument.id:
-                norms = ", ".join(reasoner.law.stated.get(provision.id, ()))
-                table.add_row(provision.id, provision.label[lang], provision.heading[lang], norms)
-        console.print(table)
+                console.print(escape(f"  {provision.id}  {provision.label[lang]}  {provision.heading[lang]}"))
+                for norm in reasoner.law.stated.get(provision.id, ()):
+                    console.print(Styled(f"      {norm}", style="dim"))
 
 
 @law_app.command("show")
