@@ -95,10 +95,17 @@ def make_environment(folder: Path) -> None:
 
 
 def put_project_on_path(python: str) -> None:
-    """Let the environment import this checkout: one relative line in a path file, nothing to build."""
+    """Let the environment import this checkout and run its command: nothing to build."""
     where = "import sysconfig; print(sysconfig.get_path('purelib'))"
     packages = subprocess.check_output([python, "-c", where], text=True, encoding="utf-8").strip()
     (Path(packages) / "prima-facie-checkout.pth").write_text(os.path.relpath(ROOT, packages), encoding="utf-8")
+    command = Path(python).with_name("prima-facie.cmd" if WINDOWS else "prima-facie")
+    lines = {
+        True: '@"%~dp0python.exe" -m prima_facie %*\n',
+        False: '#!/bin/sh\nexec "$(dirname "$0")/python" -m prima_facie "$@"\n',
+    }
+    command.write_text(lines[WINDOWS], encoding="utf-8")
+    command.chmod(0o755)
 
 
 def install(python: str, what: list[str], wheels: Path | None = None) -> None:
@@ -124,7 +131,7 @@ def current(kind: str) -> bool:
 
 def digest(kind: str) -> str:
     """Sum up what a set-up depends on: Python, the place, and for packages also their lists."""
-    total = hashlib.sha256(f"{sys.version}\n{ROOT}".encode())
+    total = hashlib.sha256(f"{sys.version}\n{ROOT}\nwith its command".encode())
     for name in ["pyproject.toml", LOCKS[kind]] if kind in LOCKS else []:
         total.update((ROOT / name).read_bytes())
     return total.hexdigest()

@@ -311,7 +311,7 @@ def _limb(  # noqa: PLR0913, PLR0917 - what a limb is made from
     if status in {Status.OPEN, Status.APPLIES_UNLESS}:
         for row in rows:
             if row.statuses[place] in {Status.OPEN, Status.APPLIES_UNLESS}:
-                silent = silence(plan, row.values)
+                silent = silence(plan, row.inputs)
                 open_inputs.update(((number, silent[number]), None) for number in provers[row.row.id].open_inputs(norm))
         hangs.update((plan.inputs[number].test.fact, None) for number, _ in open_inputs)
         if _uncertain(each_status, status):

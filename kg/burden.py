@@ -55,8 +55,7 @@ def presumed(plan: Plan, answered: RowAnswer) -> Presumed:
     """Return what would be held on one row if nobody proved more."""
     recorded = answered.inputs
     closed = [
-        silent if code == UNKNOWN else code
-        for code, silent in zip(recorded, silence(plan, answered.values), strict=True)
+        silent if code == UNKNOWN else code for code, silent in zip(recorded, silence(plan, recorded), strict=True)
     ]
     clashing = [
         fact
@@ -81,13 +80,16 @@ def _agreed(several: Sequence[Status]) -> Status:
     return most if nothing_follows or len(set(several)) == 1 else Status.UNKNOWN
 
 
-def silence(plan: Plan, values: Sequence[int]) -> list[int]:
+def silence(plan: Plan, inputs: Sequence[int]) -> list[int]:
     """Return the code each input is taken to have if nobody proves it.
 
-    A burden that hangs on a plea presumes nothing where that plea is known not to be raised.
+    A burden that hangs on a plea presumes nothing where that plea is not raised, or would be
+    presumed not to be.
     """
+    told = zip(inputs, plan.fallbacks, strict=True)
+    held, _ = plan.run([silent if code == UNKNOWN else code for code, silent in told])
     return [
-        UNKNOWN if rule is not None and values[rule] == FALSE else silent
+        UNKNOWN if rule is not None and held[rule] == FALSE else silent
         for silent, rule in zip(plan.fallbacks, plan.rules, strict=True)
     ]
 

@@ -62,6 +62,7 @@ class Compiler:
     gates: dict[str, tuple[int, int]] = field(default_factory=dict)
     open: list[str] = field(default_factory=list)
     places: dict[tuple[str, Test], int] = field(default_factory=dict)
+    laid: list[str | None] = field(default_factory=list)
 
     def plan(self) -> Plan:
         """Return the plan of every norm in force; raises LawError for a circle or a missing condition."""
@@ -71,7 +72,9 @@ class Compiler:
         in_order = [self.done[norm] for norm in self.law.norms if norm in self.done]
         return Plan(
             options=self.options,
-            inputs=tuple(replace(each, rule=self._rule(each)) for each in self.inputs),
+            inputs=tuple(
+                replace(each, rule=self._rule(laid)) for each, laid in zip(self.inputs, self.laid, strict=True)
+            ),
             run=self.circuit.runner(TABLES, [_lookup(norm) for norm in in_order]),
             norms=tuple(replace(norm, place=place) for place, norm in enumerate(in_order)),
             steps=tuple(self.steps),
@@ -79,12 +82,9 @@ class Compiler:
             cuts=cuts(self.formulas.values(), self.vocabulary),
         )
 
-    def _rule(self, each: Input) -> int | None:
-        """Return the node that says whether the norm that lays this burden is in play."""
-        laid = [
-            rule.id for rule in self._allocations() if rule.provision == each.basis and rule.bearer.value == each.bearer
-        ]
-        return self.done[laid[0]].met if laid else None
+    def _rule(self, laid: str | None) -> int | None:
+        """Return the node that says whether the norm that lays a burden is in play."""
+        return self.done[laid].met if laid else None
 
     def norm(self, identifier: str) -> NormPlan:
         """Compile one norm after everything it leans on."""
@@ -251,25 +251,30 @@ class Compiler:
         key = (owner.id, test)
         if key in self.places:
             return
-        bearer, basis = self._bearer(test.fact, owner)
+        bearer, laid = self._bearer(test.fact, owner)
         favours = owner.favours.value if owner.favours else None
         silent = fallback(bearer=bearer.value, favours=favours, polarities=polarities)
         self.places[key] = len(self.inputs)
-        self.inputs.append(Input(test, says, owner.id, bearer.value, basis, silent))
+        self.laid.append(laid.id if laid else None)
+        self.inputs.append(Input(test, says, owner.id, bearer.value, laid.provision if laid else None, silent))
 
-    def _bearer(self, fact: str, owner: Owner) -> tuple[Party, str | None]:
-        """Return who must prove a fact inside a norm, and the provision that says so."""
+    def _bearer(self, fact: str, owner: Owner) -> tuple[Party, Allocation | None]:
+        """Return who must prove a fact inside a norm, and the allocation that says so.
+
+        What speaks of the fact goes before what speaks of the norm alone, and that before the default.
+        """
         if owner.favours is None:
             return Party.NOBODY, None
         default = self.vocabulary.facts[fact].bearer
-        named = self._allocations()
-        for each in sorted(named, key=lambda each: not each.facts):
-            if each.governs & owner.governed and (not each.facts or fact in each.facts):
-                return each.bearer, each.provision
-        for each in named:
-            if not each.governs and not each.facts and each.bearer is default:
-                return default, each.provision
-        return default, None
+        found = [each for each in self._allocations() if self._governs(each, fact, owner, default)]
+        found.sort(key=lambda each: (not (each.facts and each.governs), not each.governs, not each.facts))
+        return (found[0].bearer, found[0]) if found else (default, None)
+
+    def _governs(self, each: Allocation, fact: str, owner: Owner, default: Party) -> bool:
+        if each.governs or each.facts:
+            of_norm = not each.governs or bool(each.governs & owner.governed)
+            return of_norm and (not each.facts or fact in each.facts)
+        return each.bearer is default
 
     def _allocations(self) -> list[Allocation]:
         return [each for each in self.law.allocations.values() if self._in_force(each.option)]

@@ -38,6 +38,9 @@ VALUES: Final = 100_000
 REPORTED: Final = 200
 """How many problems are reported; the rest are counted."""
 
+_NEAR: Final = 0.75
+"""How like a known name another must be to be taken for a slip of it."""
+
 _SHOWN: Final = 60
 _ALLOWED: Final = 24
 _PLAIN: Final = (str, int, float, Decimal, date, type(None))
@@ -74,7 +77,7 @@ class Intake:
         """Return which of the *known* names is meant by one that is not known, and which there are."""
         if not known:
             return self.words("hint-none")
-        near = difflib.get_close_matches(given[:_SHOWN], known, 1) if len(self.problems) < REPORTED else []
+        near = difflib.get_close_matches(given[:_SHOWN], known, 1, _NEAR) if len(self.problems) < REPORTED else []
         said = [self.words("hint-near", name=near[0])] if near else []
         if len(known) <= _ALLOWED:
             said.append(self.words("hint-allowed", names=", ".join(known)))

@@ -59,6 +59,7 @@ class Instrument:
     gates: tuple[str, ...]
     exclusions: tuple[str, ...]
     note: Text | None
+    unread: Text | None
     order: int
 
 
@@ -97,6 +98,7 @@ class Norm:
     condition: str
     before_gates: bool
     auxiliary: bool
+    frame: bool
     example: Text | None
     counterexample: Text | None
     note: Text | None
@@ -280,6 +282,7 @@ class Law:
             gates=self._many(iri, "gate"),
             exclusions=self._many(iri, "exclusion"),
             note=self._graph.text(iri, SKOS + "scopeNote"),
+            unread=self._graph.text(iri, PF + "notYetRead"),
             order=self._order(iri),
         )
 
@@ -329,6 +332,7 @@ class Law:
             condition=self._ref(iri, "condition"),
             before_gates=PF + "TimeNorm" in kinds,
             auxiliary=PF + "AuxiliaryNorm" in kinds,
+            frame=PF + "FrameNorm" in kinds,
             example=self._graph.text(iri, SKOS + "example"),
             counterexample=self._graph.text(iri, PF + "counterexample"),
             note=self._graph.text(iri, SKOS + "scopeNote"),

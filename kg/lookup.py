@@ -35,10 +35,14 @@ def described(reasoner: Reasoner, name: str) -> list[Section]:
 
 def _instrument(reasoner: Reasoner, instrument: Instrument) -> list[Section]:
     said = [text for text in (instrument.issuer, instrument.note) if text is not None]
-    days = [day for day in (instrument.number, instrument.adopted, instrument.in_force) if day]
+    if instrument.number:
+        said.append(Text(instrument.number, instrument.number))
+    for key, day in (("adopted-on", instrument.adopted), ("in-force-from", instrument.in_force)):
+        if day:
+            said.append(reasoner.words(key, day=day))
     provisions = [p for p in reasoner.law.provisions.values() if p.parent == instrument.id]
     return [
-        Section(instrument.label, (*said, *(Text(day, day) for day in days))),
+        Section(instrument.label, tuple(said)),
         *(Section(provision.label, (provision.heading, provision.gist)) for provision in provisions),
     ]
 

@@ -34,6 +34,7 @@ def assessment(whole: Assessment, wording: Wording, language: Language, *, proof
         "activities": [{"id": each.id, "title": each.title[language]} for each in whole.activities],
         "findings": [_finding(whole, each, wording, language, proofs=proofs) for each in whole.findings],
         "problems": [problem(each, language) for each in whole.problems],
+        "not_yet_read": said(wording.unread(), language),
         "note": wording.not_advice()[language],
     }
     data["digest"] = digest(data)

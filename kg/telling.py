@@ -48,14 +48,21 @@ def told(assessment: Assessment, wording: Wording, *, details: bool = True) -> I
         yield Told(Part.PROBLEM, Text(f"{problem.path}: {problem.message.en}", f"{problem.path}：{problem.message.zh}"))
     for activity in assessment.activities:
         yield Told(Part.ACTIVITY, activity.title)
-        rest = []
+        frame, rest = [], []
         for finding in assessment.findings:
-            if finding.activity == activity.id and finding.status in MARKS:
-                yield from told_finding(finding, wording, details=details and finding.status is not Status.OPEN)
-            elif finding.activity == activity.id:
+            if finding.activity != activity.id:
+                continue
+            if finding.status not in MARKS:
                 rest.append(wording.provision(finding.provision))
-        if rest:
-            yield Told(Part.REST, wording.words("not-applying", provisions=wording.listed(rest)))
+            elif finding.status is Status.APPLIES and wording.is_frame(finding):
+                frame.append(wording.provision(finding.provision))
+            else:
+                yield from told_finding(finding, wording, details=details and finding.status is not Status.OPEN)
+        for key, provisions in (("frame", frame), ("not-applying", rest)):
+            if provisions:
+                yield Told(Part.REST, wording.words(key, provisions=wording.listed(provisions)))
+    if unread := wording.unread():
+        yield Told(Part.NOTE, unread)
     yield Told(Part.NOTE, wording.not_advice())
 
 

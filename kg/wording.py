@@ -56,6 +56,11 @@ class Wording:
         """Return the label of a norm."""
         return self.law.norms[identifier].label
 
+    def is_frame(self, finding: Finding) -> bool:
+        """Say whether a finding only sets the frame for others, or says what words mean."""
+        norms = [self.law.norms[limb.norm] for limb in finding.limbs]
+        return all(norm.frame or norm.auxiliary for norm in norms)
+
     def summary(self, finding: Finding) -> Text:
         """Return a finding in one sentence."""
         limbs = finding.deciding or finding.limbs
@@ -106,7 +111,9 @@ class Wording:
         listed = self.listed(facts)
         if taken_as == UNKNOWN:
             return self.words("burden-of-court", party=party, facts=listed)
-        taken = self.words("taken-as-met" if taken_as == TRUE else "taken-as-not-met")
+        if taken_as == TRUE:
+            return self.words("burden-to-disprove", party=party, basis=self.basis(basis), facts=listed)
+        taken = self.words("taken-as-not-met")
         return self.words("burden", party=party, basis=self.basis(basis), taken=taken, facts=listed)
 
     def basis(self, identifier: str | None) -> Text:
@@ -152,8 +159,11 @@ class Wording:
         label = self.vocabulary.concepts[f"{BASE}concept/rank/{rank}"].label
         return Text(f"{name.en} ({label.en})", f"{name.zh}（{label.zh}）")
 
-    def statement(self, statement: Statement) -> Text:
-        """Return what is on record of a fact, or whose it is to prove."""
+    def statement(self, statement: Statement, truth: Truth = Truth.TRUE) -> Text:
+        """Return what is on record of a fact, or whose it is to prove.
+
+        A yes or no that is the contrary of the statement it stands beside (*truth*) names its fact.
+        """
         fact = self.vocabulary.facts[statement.fact]
         entry = statement.entry
         if entry is None:
@@ -164,7 +174,10 @@ class Wording:
         if entry.value is None or entry.contested:
             return self.words("contested")
         key = "taken-as" if entry.assumed else "worked-out" if fact.derived_from else "on-record"
-        said = self.words(key, value=self.value(fact, entry.value))
+        value = self.value(fact, entry.value)
+        if isinstance(entry.value, bool) and entry.value is not (truth is Truth.TRUE):
+            value = self.words("value-of", fact=fact.label, value=value)
+        said = self.words(key, value=value)
         if entry.assessor:
             judged = self.words("judged-by", assessor=entry.assessor, reasons=entry.reasons or "-")
             return self.listed([said, judged])
@@ -173,7 +186,7 @@ class Wording:
     def node(self, node: ProofNode) -> Text:
         """Return one node of a proof in words."""
         if node.kind is StepKind.FACT and node.statement is not None:
-            said = self.statement(node.statement)
+            said = self.statement(node.statement, node.truth)
             return Text(f"{node.name.en} [{said.en}]", f"{node.name.zh}〔{said.zh}〕")
         if node.status is None:
             return node.name
@@ -225,6 +238,11 @@ class Wording:
             return where
         status = self.status(norm.status)
         return Text(f"{where.en}: {status.en}", f"{where.zh}：{status.zh}")
+
+    def unread(self) -> Text | None:
+        """Return which parts of the answered instruments no norm has been read in yet, if there are any."""
+        parts = [each.unread for each in self.law.instruments.values() if each.unread is not None]
+        return self.words("not-yet-read", provisions=self.listed(parts)) if parts else None
 
     def not_advice(self) -> Text:
         """Return the one sentence that says what an answer is not."""

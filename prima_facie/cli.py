@@ -7,7 +7,9 @@ for does not exist; 4 our own law is wrong. A verdict is never an exit code.
 import sys
 from collections.abc import Iterable
 from datetime import date, datetime
+from functools import partial
 from io import TextIOWrapper
+from itertools import pairwise
 from pathlib import Path
 from typing import Annotated
 
@@ -17,7 +19,7 @@ from rich.markup import escape
 from rich.text import Text as Styled
 
 from kg import record
-from kg.assessment import Finding
+from kg.assessment import Finding, reading_order
 from kg.deployment import Deployment
 from kg.engine import Status
 from kg.errors import InputError, LawError, NotFoundError, PrimaFacieError
@@ -66,16 +68,22 @@ def main() -> None:
     try:
         app()
     except PrimaFacieError as error:
-        _complain(error)
+        _complain(error, _language(sys.argv))
         sys.exit(next((code for kind, code in _EXIT.items() if isinstance(error, kind)), 1))
 
 
-def _complain(error: PrimaFacieError) -> None:
+def _language(arguments: list[str]) -> Language:
+    """Return the language asked for on the command line, also where the command itself cannot be read."""
+    asked_for = [value for flag, value in pairwise(arguments) if flag == "--lang"]
+    return Language.ZH if Language.ZH.value in asked_for or "--lang=zh" in arguments else Language.EN
+
+
+def _complain(error: PrimaFacieError, lang: Language) -> None:
     console = Console(stderr=True, soft_wrap=True)
     if isinstance(error, InputError):
         for problem in error.problems:
-            console.print(f"[bold]{escape(problem.path)}[/bold] {escape(problem.message.en)}")
-            console.print(f"    {escape(problem.remedy.en)}")
+            console.print(f"[bold]{escape(problem.path)}[/bold] {escape(problem.message[lang])}")
+            console.print(f"    {escape(problem.remedy[lang])}")
     else:
         console.print(escape(str(error)))
 
@@ -192,7 +200,8 @@ def law_list(lang: Lang = Language.EN, law: Folders = None) -> None:
     console = Console(soft_wrap=True)
     for instrument in reasoner.law.instruments.values():
         console.print(Styled(instrument.label[lang], style="bold"))
-        for provision in reasoner.law.provisions.values():
+        for name in sorted(reasoner.law.provisions, key=partial(reading_order, reasoner.law)):
+            provision = reasoner.law.provisions[name]
             if provision.instrument == instrument.id:
                 console.print(escape(f"  {provision.id}  {provision.label[lang]}  {provision.heading[lang]}"))
                 for norm in reasoner.law.stated.get(provision.id, ()):

@@ -97,7 +97,13 @@ class Small:
             self.formulas[f"{name}:shape"] = under
         shape = None if under is None else f"{name}:shape"
         basis = self.law.norms[defeater].provisions[0]
-        whole = {"defeater": defeater, "defeated": over, "under": shape, "option": option, "basis": basis}
+        whole: dict[str, Any] = {
+            "defeater": defeater,
+            "defeated": over,
+            "under": shape,
+            "option": option,
+            "basis": basis,
+        }
         self._put("defeats", replace(real, id=name, **whole))
 
     def indicator(self, name: str, of: str, condition: Formula, *, supports: bool, core: bool = False) -> None:
@@ -105,7 +111,7 @@ class Small:
         real = next(iter(self._real.law.indicators.values()))
         shape = f"{name}:shape"
         self.formulas[shape] = condition
-        whole = {"principle": of, "supports": supports, "core": core, "condition": shape}
+        whole: dict[str, Any] = {"principle": of, "supports": supports, "core": core, "condition": shape}
         self._put("indicators", replace(real, id=name, **whole))
 
     def burden(self, name: str, bearer: Party, condition: Formula, **other: Any) -> None:

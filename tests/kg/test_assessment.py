@@ -8,6 +8,7 @@ import pytest
 
 from kg.assessment import Assessment, Finding, Limb, OtherReading, answered_provisions, truth_of
 from kg.engine import Status, fold, strongest
+from kg.expression import Leaf, leaves
 from kg.reasoner import Asked, Reasoner
 from kg.truth import TRUE, UNKNOWN, Truth
 
@@ -23,6 +24,7 @@ HARD = {
     Status.OUT_OF_SCOPE,
 }
 SOFT = {Status.IN_TENSION, Status.SUPPORTED, Status.OPEN, Status.NOT_ENGAGED}
+IN_MARCH = {"frt_used": True, "individual_identifiable": True, "conduct_start": "2022-03-01"}
 UNDECIDED = {Status.OPEN, Status.APPLIES_UNLESS}
 
 
@@ -46,8 +48,7 @@ def is_principle(reasoner: Reasoner, finding: Finding) -> bool:
 
 def one(reasoner: Reasoner, facts: Mapping[str, object], matter: Mapping[str, object] | None = None) -> Assessment:
     """Assess one activity of facial recognition in March 2022."""
-    known = {"frt_used": True, "individual_identifiable": True, "conduct_start": "2022-03-01"}
-    described: dict[str, object] = {"id": "d", "activities": [{"id": "a", "facts": {**known, **facts}}]}
+    described: dict[str, object] = {"id": "d", "activities": [{"id": "a", "facts": {**IN_MARCH, **facts}}]}
     if matter is not None:
         described["matter"] = {"facts": matter}
     return reasoner.assess(reasoner.read(described))
@@ -202,6 +203,18 @@ def test_a_decided_finding_hangs_on_nothing(assessments: Assessments) -> None:
             assert (limb.hangs_on, limb.burdens, limb.threats) == ((), (), ()), limb.norm
 
 
+def test_what_one_situation_decides_does_not_hang_on_another(reasoner: Reasoner) -> None:
+    """One person never agreed; of another nobody knows. That faces were taken without consent is settled."""
+    none = {"emergency_kind": [], "public_security_purpose": False, "news_or_supervision": False}
+    facts = {**IN_MARCH, **none, "other_law_basis": "none", "legal_basis": "consent"}
+    consents = [{"id": "no", "facts": {"consent_obtained": False}}, {"id": "perhaps", "facts": {}}]
+    described = {"id": "d", "activities": [{"id": "a", "facts": facts, "consents": consents}]}
+    finding = finding_on(reasoner.assess(reasoner.read(described)), "spc:art-2-item-3")
+    (limb,) = finding.deciding
+    assert {name: status for name, status, _ in limb.rows} == {"a.no": Status.APPLIES, "a.perhaps": Status.OPEN}
+    assert (finding.status, finding.hangs_on, finding.burdens) == (Status.APPLIES, (), ())
+
+
 def test_an_undecided_finding_on_what_binds_hangs_on_something(reasoner: Reasoner, assessments: Assessments) -> None:
     for _, finding in findings(assessments):
         if finding.status in UNDECIDED and not is_principle(reasoner, finding):
@@ -224,6 +237,17 @@ def test_an_answer_that_hangs_on_time_says_so(reasoner: Reasoner) -> None:
     finding = finding_on(one(reasoner, {"conduct_start": "2021-05-01", "rules_published": False}), "spc:art-2-item-2")
     assert finding.status is Status.OPEN
     assert {"conduct_end", "storage_continues"} <= set(finding.hangs_on)
+
+
+def test_a_principle_does_not_hang_on_what_is_listed_and_decides_nothing(reasoner: Reasoner) -> None:
+    """A record of the weighing speaks for Principle 2; that it was kept is no core of it."""
+    finding = finding_on(one(reasoner, {"purpose": ["access_control"]}), "gpa:principle-2")
+    assert finding.status is Status.OPEN
+    aside = {each.condition for each in reasoner.law.indicators.values() if each.supports and not each.core}
+    only = {leaf.test.fact for each in aside for leaf, _ in leaves(reasoner.formulas[each]) if isinstance(leaf, Leaf)}
+    assert {"accountability_measures", "pbd_measures"} <= only
+    assert {"necessity_degree", "less_intrusive_alternative"} <= set(finding.hangs_on)
+    assert not {"accountability_measures", "pbd_measures"} & set(finding.hangs_on)
 
 
 # Defeats.
@@ -318,7 +342,7 @@ def test_withdrawal_does_not_undo_what_came_before(assessments: Assessments) -> 
     assert finding is not None
     (limb,) = (limb for limb in finding.limbs if limb.norm == "spc:no-separate-consent")
     rows = {row.id: row for row in assessments["gym-2021"].rows}
-    since = [(rows[name].facts["consent_withdrawn"], rows[name].first) for name, _, _ in limb.rows]
+    since = [(rows[name].facts["consent_withdrawn"] is True, rows[name].first) for name, _, _ in limb.rows]
     assert [taken for taken, _ in since] == sorted(taken for taken, _ in since)
     assert {str(first) for taken, first in since if taken} == {"2021-10-10", "2021-11-01"}
 

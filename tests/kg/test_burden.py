@@ -303,7 +303,7 @@ def found(assessment: Assessment, provision: str) -> Finding:
     [
         ("spc:art-2-item-2", "rules_published", {}, "processor under spc:art-6-para-2"),
         ("spc:art-2-item-3", "consent_separate", {"legal_basis": "consent"}, "processor under spc:art-6-para-2"),
-        ("spc:art-2-item-3", "protected_status", {"legal_basis": "consent"}, "claimant under spc:art-6-para-1"),
+        ("spc:art-2-item-3", "consent_bundled", {"legal_basis": "consent"}, "claimant under spc:art-6-para-1"),
         ("spc:art-5-item-1", "emergency_necessity", {}, "processor under spc:art-6-para-3"),
         ("spc:art-5-item-4", "consent_separate", {}, "processor under spc:art-6-para-3"),
         ("spc:art-4-item-1", "necessary_for_service", {"legal_basis": "consent"}, "processor under spc:art-6-para-2"),
@@ -344,7 +344,12 @@ def test_the_ledger_follows_what_the_answer_hangs_on(reasoner: Reasoner) -> None
 
 @pytest.mark.parametrize(
     ("pleas", "status", "taken_as"),
-    [(["consent"], Status.APPLIES, FALSE), (["exemption"], Status.UNKNOWN, UNKNOWN), ([], Status.UNKNOWN, UNKNOWN)],
+    [
+        (["compliance_1035"], Status.APPLIES, FALSE),
+        (["consent"], Status.UNKNOWN, UNKNOWN),
+        (["exemption"], Status.UNKNOWN, UNKNOWN),
+        ([], Status.UNKNOWN, UNKNOWN),
+    ],
 )
 def test_where_compliance_is_not_pleaded_silence_on_it_presumes_nothing_and_the_ledger_says_so(
     reasoner: Reasoner, pleas: list[str], status: Status, taken_as: int

@@ -265,6 +265,12 @@ def test_before_what_a_gate_leans_on_there_is_no_gate(reasoner: Reasoner) -> Non
     assert found["too-old"] is Status.APPLIES
 
 
+def test_before_a_norm_about_time_there_is_no_gate(reasoner: Reasoner) -> None:
+    small = gated(reasoner)
+    small.norm("since", says("done"), before_gates=True)
+    assert statuses(small.plan(), {**WITHIN, "near": False, "old": True})["since"] is Status.APPLIES
+
+
 def test_before_a_gate_stand_only_the_exclusions(reasoner: Reasoner) -> None:
     assert statuses(gated(reasoner).plan(), {**WITHIN, "old": True})["scope"] is Status.OUT_OF_SCOPE
     assert statuses(gated(reasoner).plan(), {**WITHIN, "near": False})["scope"] is Status.DOES_NOT_APPLY

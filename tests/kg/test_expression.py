@@ -5,6 +5,7 @@ from collections.abc import Mapping, Sequence
 from datetime import date
 from decimal import Decimal
 from itertools import product
+from typing import Any
 
 import pytest
 from hypothesis import given, settings
@@ -227,7 +228,7 @@ def test_a_law_far_longer_than_ours_is_still_one_function() -> None:
 
 # Tests of facts.
 
-CASES: Sequence[tuple[Relation, tuple[object, ...], Value, int]] = [
+CASES: Sequence[tuple[Relation, tuple[Any, ...], Value, int]] = [
     (Relation.IS, (True,), True, TRUE),
     (Relation.IS, (True,), False, FALSE),
     (Relation.IS, (False,), False, TRUE),
@@ -252,14 +253,14 @@ CASES: Sequence[tuple[Relation, tuple[object, ...], Value, int]] = [
 
 
 @pytest.mark.parametrize(("relation", "asked", "value", "code"), CASES)
-def test_a_fact_is_asked_one_thing(relation: Relation, asked: tuple[object, ...], value: Value, code: int) -> None:
+def test_a_fact_is_asked_one_thing(relation: Relation, asked: tuple[Any, ...], value: Value, code: int) -> None:
     test = expression.Test("fact", relation, asked)
     assert test.of(value) == test.asker()(value) == code
 
 
 @pytest.mark.parametrize(("relation", "asked", "value", "code"), CASES)
 def test_a_fact_on_record_is_what_its_test_says_and_unknown_where_it_is_not(
-    relation: Relation, asked: tuple[object, ...], value: Value, code: int
+    relation: Relation, asked: tuple[Any, ...], value: Value, code: int
 ) -> None:
     leaf = Leaf(expression.Test("fact", relation, asked), Text("so", "如此"))
     assert evaluate(leaf, {"fact": value}) == code

@@ -267,13 +267,13 @@ def test_the_largest_nonsense_is_answered_soon(reasoner: Reasoner) -> None:
     activities = [{"id": f"a{number}", "facts": wrong} for number in range(100)]
     terms = " , ".join(str(number) for number in range(TRIPLES - 10))
     turtle = f"[] a <{PF}Deployment> ; <{PF}activity> [ <{BASE}fact/purpose> {terms} ] ."
-    begun = time.perf_counter()
+    begun = time.process_time()
     text = json.dumps({"id": "d", "activities": activities}).encode()
     assert len(text) < SIZE
     assert code(reasoner.read, from_json(text, reasoner.words)) == "unknown-fact"
     read = from_turtle(turtle.encode(), reasoner.vocabulary, reasoner.words)
     assert code(reasoner.read, read) == "too-many-members"
-    assert time.perf_counter() - begun < 5
+    assert time.process_time() - begun < 5
 
 
 @pytest.mark.parametrize("digits", ["1" * 20, "-" + "1" * 20, "1" * 100_000])

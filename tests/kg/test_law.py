@@ -100,8 +100,9 @@ def test_nothing_is_assessed_under_a_choice_that_does_not_exist(reasoner: Reason
 def test_whatever_belongs_to_an_option_belongs_to_one_that_exists(reasoner: Reasoner) -> None:
     law = reasoner.law
     known = {option.id for reading in law.readings.values() for option in reading.options}
-    things = [*law.norms.values(), *law.defeats.values(), *law.allocations.values()]
-    assert {each.option for each in things} - {None} <= known
+    named = {each.option for each in law.norms.values()} | {each.option for each in law.allocations.values()}
+    named |= {each.option for each in law.defeats.values()}
+    assert named - {None} <= known
 
 
 # What is stated where.

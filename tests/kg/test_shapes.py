@@ -7,7 +7,7 @@ import pytest
 
 from kg import expression
 from kg.errors import LawError
-from kg.expression import Concluded, Every, Leaf, Negation, Relation, Some, leaves
+from kg.expression import Concluded, Every, Formula, Leaf, Negation, Relation, Some, leaves
 from kg.graph import Graph, parsed
 from kg.reasoner import Reasoner
 from kg.shapes import Shapes
@@ -40,10 +40,15 @@ def leaf(constraint: str) -> str:
     return f"sh:property [ {NAMED} ; {constraint} ]"
 
 
-def read(reasoner: Reasoner, condition: str, also: str = "") -> object:
+def read(reasoner: Reasoner, condition: str, also: str = "") -> Formula:
     """Return what a condition requires."""
     turtle = f"{PREFIXES}\ncond:tried a sh:NodeShape ; {condition} .\n{also}"
     return Shapes(Graph(parsed({"tried.ttl": turtle.encode()})), reasoner.vocabulary).formula(SHAPE)
+
+
+def asked_of(formula: Formula) -> list[expression.Test]:
+    """Return the tests of a condition, in its order."""
+    return [leaf.test for leaf, _ in leaves(formula) if isinstance(leaf, Leaf)]
 
 
 def classes(reasoner: Reasoner, fact: str, kind: str) -> tuple[str, ...]:
@@ -95,10 +100,8 @@ def test_a_leaf_asks_one_thing_of_one_fact(reasoner: Reasoner, asked: str, test:
 
 def test_a_number_is_compared_as_a_number(reasoner: Reasoner) -> None:
     numbers = [fact.name for fact in reasoner.vocabulary.facts.values() if fact.kind.value == "NumberFact"]
-    asked = f"sh:path fact:{numbers[0]} ; sh:minCount 1 ; sh:minInclusive 10"
-    assert [each.test for each, _ in leaves(read(reasoner, leaf(asked)))] == [
-        expression.Test(numbers[0], Relation.FROM, (Decimal(10),))
-    ]
+    found = read(reasoner, leaf(f"sh:path fact:{numbers[0]} ; sh:minCount 1 ; sh:minInclusive 10"))
+    assert asked_of(found) == [expression.Test(numbers[0], Relation.FROM, (Decimal(10),))]
 
 
 def test_a_class_of_values_stands_for_all_its_members(reasoner: Reasoner) -> None:
@@ -131,7 +134,7 @@ def test_leaves_keep_the_order_their_author_gave_them(reasoner: Reasoner) -> Non
         f"{NAMED} ; sh:order {place} ; sh:path fact:{fact} ; sh:hasValue true" for place, fact in enumerate(facts)
     ]
     found = read(reasoner, "sh:property " + " , ".join(f"[ {each} ]" for each in reversed(written)))
-    assert [each.test.fact for each, _ in leaves(found)] == facts
+    assert [each.fact for each in asked_of(found)] == facts
 
 
 def test_the_same_shape_is_the_same_formula_however_often_it_is_read(reasoner: Reasoner) -> None:

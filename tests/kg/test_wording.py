@@ -7,7 +7,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import fields, is_dataclass, replace
 from datetime import date
 from decimal import Decimal
-from itertools import pairwise
+from itertools import pairwise, product
 from pathlib import Path
 from string import Formatter
 from typing import Any
@@ -360,7 +360,7 @@ def test_a_cited_rule_is_said_with_its_rank(wording: Wording) -> None:
         (Entry("$", True, assumed=True), "processor", "not stated; taken as: yes"),
         (Entry("$", True, contested=True), "processor", "contested or contradictory, so it counts as unknown"),
         (Entry("$", None, contradictory=True), "processor", "contested or contradictory, so it counts as unknown"),
-        (Entry("$", False, assessor="Ma", reasons="seen"), "processor", "on record: no; judged by Ma: seen"),
+        (Entry("$", True, assessor="Ma", reasons="seen"), "processor", "on record: yes; judged by Ma: seen"),
     ],
 )
 def test_a_leaf_says_what_is_on_record_or_whose_it_is_to_prove(
@@ -369,6 +369,14 @@ def test_a_leaf_says_what_is_on_record_or_whose_it_is_to_prove(
     said = wording.statement(Statement("rules_published", entry, bearer, "spc:art-6-para-2"))
     assert said.en == english
     assert CHINESE.search(said.zh)
+
+
+def test_a_yes_or_no_that_is_the_contrary_of_what_it_stands_beside_names_its_fact(wording: Wording) -> None:
+    label = wording.vocabulary.facts["rules_published"].label
+    for value, truth in product((True, False), (Truth.TRUE, Truth.FALSE)):
+        said = wording.statement(Statement("rules_published", Entry("$", value), "processor", None), truth)
+        contrary = value is not (truth is Truth.TRUE)
+        assert [label[language] in said[language] for language in Language] == [contrary, contrary]
 
 
 def test_what_is_no_provision_is_called_by_its_id(wording: Wording) -> None:
