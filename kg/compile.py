@@ -372,7 +372,7 @@ class Compiler:
                 return (True, False)
             case Kind.CONCEPT:
                 return fact.codes
-            case Kind.CITATION:
+            case Kind.CITATION if not fact.many:
                 ranks = [str(value) for test in tests for value in test.values]
                 return (Citation(None, None), *(Citation("a rule", rank) for rank in dict.fromkeys([*ranks, "other"])))
             case Kind.DATE:

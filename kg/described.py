@@ -13,7 +13,7 @@ from typing import Final
 from kg.errors import Problem
 from kg.row import Entry
 from kg.text import Text
-from kg.vocabulary import Level, Vocabulary
+from kg.vocabulary import Fact, Level, Vocabulary
 
 LISTS: Final = {
     Level.GROUP: "groups",
@@ -25,6 +25,9 @@ LISTS: Final = {
 
 ROWS: Final = 64
 """How many situations an activity may fall into, with time or without."""
+
+SEVERAL: Final = 2
+"""How many are several."""
 
 INHERITED: Final = (Level.DEPLOYMENT, Level.ACTIVITY, Level.ACTOR, Level.GROUP)
 """What the facts of a deployment may be about; they hold for each of its activities."""
@@ -135,6 +138,23 @@ def taking_part(deployment: Deployment, activity: Activity) -> tuple[Part, ...]:
     if not activity.actors:
         return deployment.actors
     return tuple(actor for actor in deployment.actors if actor.id in activity.actors)
+
+
+def several(deployment: Deployment, activity: Activity, fact: Fact, vocabulary: Vocabulary) -> bool | None:
+    """Say whether at least two who take part in an activity are of the kind a fact counts, or nothing where unknown.
+
+    Who is named is everyone who takes part; where nobody is named, nobody has been counted. An actor
+    of whom it is not settled what it is may be of any kind.
+    """
+    source = vocabulary.facts[fact.derived_from[0]]
+    counted = {concept.code for concept in source.concepts if fact.counts in concept.classes}
+    said = _of_actors(deployment, taking_part(deployment, activity), vocabulary)[source.name]
+    settled = [entry and not entry.contested and not entry.contradictory and entry.value for entry in said]
+    sure = sum(value in counted for value in settled)
+    if sure >= SEVERAL:
+        return True
+    unsure = sum(not value for value in settled)
+    return False if said and sure + unsure < SEVERAL else None
 
 
 def differing(deployment: Deployment, activity: Activity, vocabulary: Vocabulary) -> tuple[str, ...]:

@@ -39,6 +39,8 @@ ABSENT: Final = BASE + "absent/"
 ROW: Final = BASE + "row"
 NO_RULE: Final = PF + "NoRule"
 _RANKS: Final = BASE + "concept/rank/"
+_RULES: Final = BASE + "rule/"
+"""Under which stand the sorts of rules that a fact citing many may hold, each a rank and a topic."""
 _ROW_CLASS: Final = PF + "Row"
 _HEADER: Final = "# Generated from the conditions of the norms; changes belong there and not here.\n"
 
@@ -98,8 +100,10 @@ def _recorded(row: NamedNode, fact: Fact, value: Value) -> list[Triple]:
                 message = f"{fact.name} holds and lacks {', '.join(sorted(present & absent))}"
                 raise ValueError(message)
             lacks = NamedNode(ABSENT + fact.name)
-            return [Triple(row, said, _object(fact, code)) for code in present] + [
-                Triple(row, lacks, _object(fact, code)) for code in absent
+            return [
+                *(Triple(row, said, _object(fact, code)) for code in present),
+                *(Triple(row, lacks, _object(fact, code)) for code in absent),
+                *(each for code in present if fact.many for each in _sort_of_rule(code)),
             ]
         case Citation(None, None):
             return [Triple(row, said, NamedNode(NO_RULE))]
@@ -123,8 +127,15 @@ def _object(fact: Fact, value: Word) -> NamedNode | Literal:
         case Decimal():
             return Literal(f"{value:f}", datatype=NamedNode(XSD + "decimal"))
     if fact.kind is Kind.CITATION:
-        return NamedNode(_RANKS + value)
+        return NamedNode(_RULES + value if fact.many else _RANKS + value)
     return NamedNode(fact.concept(value).iri) if fact.concepts else Literal(value)
+
+
+def _sort_of_rule(pair: str) -> list[Triple]:
+    """Return what is so of a rule of which only its rank and its topic matter."""
+    parts = zip(("rank", "topic"), pair.split("/"), strict=True)
+    rule = NamedNode(_RULES + pair)
+    return [Triple(rule, NamedNode(PF + name), NamedNode(f"{BASE}concept/{name}/{code}")) for name, code in parts]
 
 
 def planes(formulas: Mapping[str, Formula], vocabulary: Vocabulary) -> str:

@@ -17,12 +17,12 @@ from kg.compile import Compiler
 from kg.deployment import Cited, Deployment, read
 from kg.errors import NotFoundError
 from kg.expression import Formula
-from kg.graph import Graph, Sources, cache_folder, closed, home
-from kg.law import Law, short
+from kg.graph import PF, Graph, Sources, cache_folder, closed, home
+from kg.law import Law, long, short
 from kg.plan import Plan
 from kg.rows import expand
 from kg.shapes import Shapes
-from kg.vocabulary import Role, Vocabulary
+from kg.vocabulary import Role, Vocabulary, local
 from kg.words import Words
 
 KEPT: Final = 256
@@ -71,14 +71,15 @@ class Reasoner:
         return read(description, self.vocabulary, self.words, self.cited, self.coherence, self.graph)
 
     def cited(self, name: str) -> Cited | None:
-        """Return the rank and the first day of a provision or instrument of the law graph, or nothing."""
+        """Return rank, first day and topic, as far as it has one, of a provision or instrument, or nothing."""
         identifier = short(name) if name.startswith("http") else name
         provision = self.law.provisions.get(identifier)
         instrument = self.law.instruments.get(provision.instrument if provision else identifier)
         if instrument is None:
             return None
         day = date.fromisoformat(instrument.in_force) if instrument.in_force else None
-        return Cited(identifier, instrument.rank, day)
+        topic = self.graph.name(long(identifier), PF + "topic")
+        return Cited(identifier, instrument.rank, day, local(topic) if topic else None)
 
     def assess(self, deployment: Deployment, asked: Asked | None = None) -> Assessment:
         """Assess a description.

@@ -20,7 +20,7 @@ from itertools import islice
 from typing import Final
 
 from kg.coherence import incident_days
-from kg.described import ROWS, Activity, Deployment, Entries, Part, Situation, joined, situations, without
+from kg.described import ROWS, Activity, Deployment, Entries, Part, Situation, joined, several, situations, without
 from kg.expression import Citation, Members, Value
 from kg.intake import refuse_all
 from kg.row import Entry, Row
@@ -130,7 +130,7 @@ class _Cutter:
         self._vocabulary = vocabulary
         self._cuts = frozenset(cuts)
         self._on = on
-        self._roles = {role: vocabulary.with_role(role).name for role in Role}
+        self._roles = {role: vocabulary.with_role(role).name for role in Role if role is not Role.SEVERAL}
         self._incident_days = incident_days(vocabulary)
 
     def rows(self, activity: Activity) -> Iterator[Row]:
@@ -214,6 +214,11 @@ class _Cutter:
         entries = {self._roles[Role.MATTER]: Entry("$.matter", self._deployment.matter is not None)}
         if day is not None:
             entries[self._roles[Role.DAY]] = Entry(activity.path, day)
+        for fact in self._vocabulary.facts.values():
+            if fact.role is Role.SEVERAL:
+                found = several(self._deployment, activity, fact, self._vocabulary)
+                if found is not None:
+                    entries[fact.name] = Entry("$.actors", found)
         return entries
 
     def _within(self, fact: Fact, entry: Entry, segment: Span) -> Entry | None:

@@ -17,7 +17,7 @@ from kg.errors import LawError
 from kg.expression import Concluded, Every, Formula, Leaf, Negation, Relation, Some, Test
 from kg.graph import BASE, PF, SH, TYPE, Graph, Term
 from kg.law import short
-from kg.vocabulary import Concept, Fact, Kind, Vocabulary
+from kg.vocabulary import Concept, Fact, Kind, Vocabulary, local
 
 XSD = "http://www.w3.org/2001/XMLSchema#"
 _JUNCTORS = {SH + "property", SH + "and", SH + "or", SH + "not"}
@@ -41,6 +41,8 @@ _CONSTRAINTS = {
 }
 _OF_CONCEPTS = {SH + "hasValue", SH + "in", SH + "class", SH + "qualifiedValueShape"}
 _RANKS = BASE + "concept/rank"
+_PARTS = {PF + "rank", PF + "topic"}
+"""What can be asked of one rule among many."""
 
 
 class Shapes:
@@ -119,8 +121,10 @@ class Shapes:
         return Leaf(self._test(leaf, fact, constraint, steps, shape), name)
 
     def _test(self, leaf: str, fact: Fact, constraint: str, steps: list[str], shape: str) -> Test:
-        ranked = steps[1:] == [PF + "rank"] and fact.kind is Kind.CITATION
+        ranked = steps[1:] == [PF + "rank"] and fact.kind is Kind.CITATION and not fact.many
         relation = _RELATIONS.get((fact.kind, constraint))
+        if fact.many and constraint == SH + "qualifiedValueShape":
+            relation = Relation.HAS
         if ranked and constraint in _OF_CONCEPTS:
             relation = Relation.RANKED
         if relation is None or not self._counted(leaf, constraint) or (len(steps) > 1 and not ranked):
@@ -145,18 +149,57 @@ class Shapes:
         graph, node = self._graph, leaf
         if constraint == SH + "qualifiedValueShape":
             node = graph.names(leaf, constraint)[0]
+            if fact.many:
+                return self._pairs(node)
             inner = [each for each in graph.predicates(node) for _ in graph.objects(node, each)]
             if len(inner) != 1 or inner[0] not in {SH + "in", SH + "class"}:
                 return ()
             constraint = inner[0]
         if constraint == SH + "class":
-            kind = graph.name(node, constraint)
-            return tuple(concept.code for concept in self._pool(fact) if kind in concept.classes)
+            return self._of_kind(node, self._pool(fact))
         if constraint == SH + "in":
             return tuple(
                 self._value(term, fact) for head in graph.names(node, constraint) for term in graph.sequence(head)
             )
         return tuple(self._value(term, fact) for term in graph.objects(node, constraint))
+
+    def _of_kind(self, node: str, pool: Sequence[Concept]) -> tuple[str, ...]:
+        kind = self._graph.name(node, SH + "class")
+        return tuple(concept.code for concept in pool if kind in concept.classes)
+
+    def _pairs(self, node: str) -> tuple[str | None, ...]:
+        """Return the pairs of rank and topic that a node asks of a rule, nothing where it asks anything else.
+
+        What is asked of the rank and of the topic stands in one leaf each, inside the node, so
+        that it is asked of the same rule.
+        """
+        graph = self._graph
+        asked: dict[str, tuple[str | None, ...]] = {}
+        parts = graph.names(node, SH + "property")
+        for part in parts:
+            asked.update((path, self._codes(part, path)) for path in graph.names(part, SH + "path"))
+        if graph.predicates(node) - {TYPE} != {SH + "property"} or len(parts) != len(_PARTS) or set(asked) != _PARTS:
+            return ()
+        ranks, topics = asked[PF + "rank"], asked[PF + "topic"]
+        return tuple(f"{rank}/{topic}" if rank and topic else None for rank in ranks for topic in topics)
+
+    def _codes(self, part: str, path: str) -> tuple[str | None, ...]:
+        """Return the codes a leaf within a rule asks for, nothing where it could mean more than one thing."""
+        graph = self._graph
+        constraints = graph.predicates(part) & _OF_CONCEPTS
+        odd = graph.predicates(part) - _OF_CONCEPTS - _ASIDE - {SH + "minCount"}
+        if odd or len(constraints) != 1 or graph.text(part, SH + "name") is None:
+            return ()
+        constraint = next(iter(constraints))
+        pool = self._vocabulary.schemes.get(f"{BASE}concept/{local(path)}", ())
+        if len(graph.objects(part, constraint)) != 1 or not self._counted(part, constraint):
+            return ()
+        if constraint == SH + "class":
+            return self._of_kind(part, pool)
+        heads = graph.names(part, constraint)
+        terms = [term for head in heads for term in graph.sequence(head)] if constraint == SH + "in" else heads
+        known = {concept.iri: concept.code for concept in pool}
+        return tuple(known.get(str(term)) for term in terms)
 
     def _pool(self, fact: Fact) -> Sequence[Concept]:
         """Return the concepts a leaf on a fact may name: its values, or the ranks of what it cites."""

@@ -69,6 +69,8 @@ class Role(Enum):
     STORAGE = "StorageAfterEnd"
     DAY = "DayOfConduct"
     MATTER = "MatterDescribed"
+    SEVERAL = "SeveralActors"
+    """The only role that more than one fact may have: each counts another kind of actor."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -104,6 +106,9 @@ class Fact:
     taken_as: str | None
     role: Role | None
     derived_from: tuple[str, ...]
+    counts: str | None
+    """The kind of actor of which the fact says whether there are several."""
+
     order: int
 
     @property
@@ -136,6 +141,13 @@ class Vocabulary:
     def by_iri(self) -> Mapping[str, Fact]:
         """All facts by IRI."""
         return {fact.iri: fact for fact in self.facts.values()}
+
+    def members(self, fact: Fact) -> tuple[str, ...]:
+        """Return what a fact of several values may hold: codes of its list, or pairs of rank and topic of a rule."""
+        if not fact.many:
+            return fact.codes
+        ranks, topics = (self.schemes.get(f"{BASE}concept/{name}", ()) for name in ("rank", "topic"))
+        return tuple(f"{rank.code}/{topic.code}" for rank in ranks for topic in topics)
 
     def with_role(self, role: Role) -> Fact:
         """Return the fact the mechanism uses in a role; raises LawError if there is not exactly one."""
@@ -199,6 +211,7 @@ def _fact(graph: Graph, iri: str, kind: Kind, schemes: Mapping[str, list[Concept
         taken_as=graph.word(iri, PF + "takenAs"),
         role=Role(local(role)) if role else None,
         derived_from=tuple(local(name) for name in graph.names(iri, PF + "derivedFrom")),
+        counts=graph.name(iri, PF + "counts"),
         order=_number(graph, iri),
     )
 

@@ -206,7 +206,8 @@ def test_a_decided_finding_hangs_on_nothing(assessments: Assessments) -> None:
 def test_what_one_situation_decides_does_not_hang_on_another(reasoner: Reasoner) -> None:
     """One person never agreed; of another nobody knows. That faces were taken without consent is settled."""
     none = {"emergency_kind": [], "public_security_purpose": False, "news_or_supervision": False}
-    facts = {**IN_MARCH, **none, "other_law_basis": "none", "legal_basis": "consent"}
+    ended = {"conduct_end": "2022-06-30", "storage_continues": False}
+    facts = {**IN_MARCH, **ended, **none, "other_law_basis": "none", "legal_basis": "consent"}
     consents = [{"id": "no", "facts": {"consent_obtained": False}}, {"id": "perhaps", "facts": {}}]
     described = {"id": "d", "activities": [{"id": "a", "facts": facts, "consents": consents}]}
     finding = finding_on(reasoner.assess(reasoner.read(described)), "spc:art-2-item-3")

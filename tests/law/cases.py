@@ -3,6 +3,7 @@
 A case file names its article, what all its cases share (``background``: here mostly that no other exemption is in
 play) and its cases; a case lists twins under ``but``. A case
 with ``activities`` expects by activity; every other describes one activity named ``a``.
+``actors`` names those who take part, with the facts about each.
 """
 
 from collections.abc import Iterator
@@ -28,6 +29,7 @@ class Case:
     kind: str | None
     activities: tuple[tuple[str, dict[str, Any]], ...]
     matter: dict[str, Any] | None
+    actors: tuple[tuple[str, dict[str, Any]], ...]
     expect: dict[str, dict[str, str]]
     presumed: dict[str, dict[str, str]]
     asks: tuple[str, ...]
@@ -48,6 +50,8 @@ class Case:
                     shared[fact] = known.pop(fact)
             activities.append({"id": name, "facts": known})
         described: dict[str, Any] = {"id": "case", "facts": shared, "activities": activities}
+        if self.actors:
+            described["actors"] = [{"id": name, "facts": facts} for name, facts in self.actors]
         if self.matter is not None:
             described["matter"] = {"facts": self.matter}
         return described
@@ -80,7 +84,8 @@ def _cases(source: str, article: str, written: dict[str, Any]) -> Iterator[Case]
 
 def _said(twin: dict[str, Any]) -> str:
     changes = [f"{fact}={value}" for fact, value in twin.get("change", {}).items()]
-    return ", ".join(changes + [f"{key}={twin[key]}" for key in ("matter", "profile", "under", "on") if key in twin])
+    others = ("matter", "actors", "profile", "under", "on")
+    return ", ".join(changes + [f"{key}={twin[key]}" for key in others if key in twin])
 
 
 def _case(source: str, article: str, own: dict[str, Any], base: dict[str, Any], changed: tuple[str, ...]) -> Case:
@@ -110,6 +115,7 @@ def _case(source: str, article: str, own: dict[str, Any], base: dict[str, Any], 
         kind=own.get("kind"),
         activities=described,
         matter=inherited("matter"),
+        actors=tuple((each["id"], each["given"]) for each in inherited("actors") or ()),
         expect=expected,
         presumed=closed,
         asks=tuple(own.get("asks", ())),

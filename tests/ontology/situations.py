@@ -2,15 +2,16 @@
 
 Facts are tried one by one, always one on which some of the things still hang; as soon as
 one of them has become false for whatever else may be known, that attempt is given up. A
-multi-valued fact is tried empty, full, with one value, and with all values but one. What a
-description may not say in one breath is never tried.
+multi-valued fact is tried empty, full, with one value, and with all values but one; of values
+that every question treats alike, one is enough. What a description may not say in one breath
+is never tried.
 """
 
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
 
-from kg.expression import Formula, Members, Value, evaluate
+from kg.expression import Formula, Members, Test, Value, evaluate
 from kg.plan import Plan, StepKind
 from kg.truth import FALSE, TRUE, UNKNOWN
 from kg.vocabulary import Kind, Role, Vocabulary
@@ -63,10 +64,16 @@ class Search:
         return stated == sorted(stated) and all(evaluate(each, known) != FALSE for each in self.coherent)
 
     def _values(self, fact: str) -> Iterable[Value]:
-        if self.vocabulary.facts[fact].kind is not Kind.CONCEPTS:
+        known = self.vocabulary.facts[fact]
+        if known.kind is not Kind.CONCEPTS and not known.many:
             return self.plan.domains[fact]
-        every = frozenset(self.vocabulary.facts[fact].codes)
-        singles = [frozenset({str(value)}) for test, _ in self.plan.tests[fact] for value in test.values]
+        every = frozenset(self.vocabulary.members(known))
+        asked: dict[str, set[Test]] = {}
+        for test, _ in self.plan.tests[fact]:
+            for value in test.values:
+                asked.setdefault(str(value), set()).add(test)
+        alike = {frozenset(tests): value for value, tests in reversed(asked.items())}
+        singles = [frozenset({value}) for value in reversed(alike.values())]
         kept = dict.fromkeys([frozenset[str](), *singles, every, *(every - single for single in singles)])
         return [Members(present, every - present) for present in kept]
 

@@ -29,6 +29,8 @@ RULES = """
 isa(V, C) :- type(V, C).
 isa(V, D) :- isa(V, C), subclass(C, D).
 listed(F, V) :- list(F, S), scheme(V, S).
+listed(F, (A, B)) :- rules(F), scheme(A, "https://w3id.org/prima-facie/concept/rank"),
+    scheme(B, "https://w3id.org/prima-facie/concept/topic").
 
 % Readings: a profile takes the default of each question for which it chooses nothing.
 other(P, Q) :- chooses(P, O), option(O, Q).
@@ -40,6 +42,7 @@ here(R, X) :- row(R, P), chosen(P, O), only(X, O).
 
 % Leaves: what the record shows, what it excludes.
 wants(L, V) :- wantskind(L, C), isa(V, C).
+wants(L, (A, B)) :- rule(L, P, Q), wants(P, A), wants(Q, B), listed(F, (A, B)), several(L, F).
 t(R, L) :- single(L, F), value(R, F, V), wants(L, V).
 f(R, L) :- single(L, F), value(R, F, V), not wants(L, V).
 t(R, L) :- several(L, F), in(R, F, V), wants(L, V).
@@ -252,11 +255,25 @@ class Program:
             for value in self._graph.objects(leaf, bound):
                 self._bounds.append((word, name, str(fact), _number(value.toPython())))
                 return name
-        several = (fact, RDF.type, PF.ConceptSetFact) in self._graph
+        rules = (fact, PF.many, Literal(True)) in self._graph
+        several = rules or (fact, RDF.type, PF.ConceptSetFact) in self._graph
         self._say("ranked" if steps[1:] else "several" if several else "single", name, fact)
         for holder in (leaf, *self._graph.objects(leaf, SH.qualifiedValueShape)):
             self._wanted(name, holder)
+        if rules:
+            self._say("rules", fact)
+            self._of_one_rule(name, leaf)
         return name
+
+    def _of_one_rule(self, name: str, leaf: Node) -> None:
+        """Translate what is asked of one rule among several: of its rank and of its topic, together."""
+        shape = self._stated.one(leaf, SH.qualifiedValueShape)
+        parts = {self._stated.one(part, SH.path): part for part in self._graph.objects(shape, SH.property)}
+        rank, topic = parts[PF.rank], parts[PF.topic]
+        assert len(parts) == len((rank, topic))
+        self._say("rule", name, self._name(rank), self._name(topic))
+        for part in (rank, topic):
+            self._wanted(self._name(part), part)
 
     def _wanted(self, name: str, holder: Node) -> None:
         for value in self._graph.objects(holder, SH.hasValue):
@@ -293,6 +310,10 @@ class Program:
                 return f"norule({row}, {_term(fact)})."
             case "rank":
                 return f"rank({row}, {_term(fact)}, {_term(self._coded(RANKS, said))})."
+            case _ if (fact, PF.many, Literal(True)) in self._graph:
+                rank, topic = str(said).split("/")
+                pair = f"({_term(self._coded(RANKS, rank))}, {_term(self._coded(TOPICS, topic))})"
+                return f"{word}({row}, {_term(fact)}, {pair})."
             case _:
                 scheme = self._graph.value(fact, PF["values"])
                 value = Literal(said) if scheme is None else self._coded(str(scheme), said)
@@ -310,6 +331,7 @@ class Program:
 
 
 RANKS = "https://w3id.org/prima-facie/concept/rank"
+TOPICS = "https://w3id.org/prima-facie/concept/topic"
 
 
 def _term(part: object) -> str:

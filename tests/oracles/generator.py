@@ -46,7 +46,7 @@ class Generator:
     def __init__(self, reasoner: Reasoner, plan: Plan, seed: int) -> None:
         self._chance = random.Random(seed)  # noqa: S311 - repeatable on purpose, and no secret
         self._law, self._formulas, self._plan = reasoner.law, reasoner.formulas, plan
-        self._facts = reasoner.vocabulary.facts
+        self._vocabulary, self._facts = reasoner.vocabulary, reasoner.vocabulary.facts
         self._asked = asked(reasoner)
         self._gates = [
             norm
@@ -134,16 +134,17 @@ class Generator:
             case Kind.CONCEPT:
                 codes = [value for value in named if isinstance(value, str)]
                 return self._chance.choice(codes if self._chance.random() < 2 / 3 else list(fact.codes))
-            case Kind.CONCEPTS:
-                share = self._chance.choice([0, 0.1, 0.5, 0.9])
-                present = frozenset(code for code in fact.codes if self._chance.random() < share)
-                return Members(present, frozenset(fact.codes) - present)
-            case Kind.CITATION:
+            case Kind.CITATION if not fact.many:
                 rank = self._chance.choice([None, *self._ranks])
                 return Citation(None if rank is None else "a rule", rank)
             case Kind.DATE:
                 bound = self._chance.choice([value for value in named if isinstance(value, date)])
                 return bound + timedelta(days=self._chance.choice([-400, -1, 0, 0, 0, 1, 30, 400]))
+            case Kind.CONCEPTS | Kind.CITATION:
+                members = self._vocabulary.members(fact)
+                share = self._chance.choice([0, 0.1, 0.5, 0.9])
+                present = frozenset(code for code in members if self._chance.random() < share)
+                return Members(present, frozenset(members) - present)
             case _:
                 limit = self._chance.choice([value for value in named if isinstance(value, Decimal)])
                 return max(Decimal(0), limit + self._chance.choice([-1, 0, 1]))
