@@ -42,7 +42,7 @@ Say = Callable[..., Said]
 def say(monkeypatch: pytest.MonkeyPatch, capfd: pytest.CaptureFixture[str]) -> Say:
     """Return a function that runs the command line in this process."""
     monkeypatch.setenv("COLUMNS", "80")
-    monkeypatch.setattr("prima_facie.cli.load", LOADED)
+    monkeypatch.setattr("kg.reasoner.load", LOADED)
 
     def run(*words: object, given: bytes = b"") -> Said:
         monkeypatch.setattr("sys.argv", ["prima-facie", *map(str, words)])

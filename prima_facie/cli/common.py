@@ -1,0 +1,95 @@
+"""Common: what every command shares: its options, how a description is read and how lines are printed."""
+
+import sys
+from collections.abc import Iterable
+from datetime import date, datetime
+from pathlib import Path
+from typing import Annotated
+
+import typer
+from rich.console import Console
+from rich.text import Text as Styled
+
+from kg import reasoner
+from kg.deployment import Deployment
+from kg.engine import Status
+from kg.errors import NotFoundError
+from kg.formats import from_json, from_jsonld, from_turtle
+from kg.reasoner import Asked, Reasoner
+from kg.telling import Part, Told
+from kg.text import Language
+
+_STYLES = {
+    Part.TITLE: "bold",
+    Part.PROBLEM: "yellow",
+    Part.ACTIVITY: "bold underline",
+    Part.REST: "dim",
+    Part.NOTE: "italic",
+}
+_COLOURS = {
+    Status.APPLIES: "bold red",
+    Status.APPLIES_UNLESS: "yellow",
+    Status.OPEN: "yellow",
+    Status.DEFEATED: "cyan",
+    Status.IN_TENSION: "magenta",
+    Status.SUPPORTED: "green",
+}
+
+File = Annotated[str, typer.Argument(help="a description (JSON, JSON-LD or Turtle), or - for standard input")]
+Json = Annotated[bool, typer.Option("--json", help="print the whole answer as JSON")]
+Lang = Annotated[Language, typer.Option("--lang", help="language of the answer")]
+On = Annotated[datetime | None, typer.Option("--on", formats=["%Y-%m-%d"], help="the day that closes open conduct")]
+ProfileName = Annotated[str, typer.Option("--profile", help="profile of readings: balanced, textual, protective")]
+Readings = Annotated[list[str] | None, typer.Option("--reading", help="one reading, as IC-27=b; may be repeated")]
+Folders = Annotated[list[Path] | None, typer.Option("--law", help="a further folder of law; may be repeated")]
+
+
+def load(folders: list[Path] | None) -> Reasoner:
+    """Load the bundled law and that of further folders; raises LawError, NotFoundError."""
+    return reasoner.load(*(folders or []))
+
+
+def read_file(name: str, law: Reasoner) -> Deployment:
+    """Read a description from a file or from standard input; raises InputError, NotFoundError."""
+    try:
+        content = sys.stdin.buffer.read() if name == "-" else Path(name).read_bytes()
+    except OSError as error:
+        message = f"{name}: {error.strerror}"
+        raise NotFoundError(message) from error
+    match Path(name).suffix:
+        case ".ttl":
+            return law.read(from_turtle(content, law.vocabulary, law.words))
+        case ".jsonld":
+            return law.read(from_jsonld(content, law.vocabulary, law.words))
+        case _:
+            return law.read(from_json(content, law.words))
+
+
+def asked(profile: str, readings: list[str] | None, on: datetime | None) -> Asked:
+    """Return how to assess, from what the options say; raises NotFoundError."""
+    pairs = []
+    for reading in readings or []:
+        code, _, option = reading.partition("=")
+        pairs.append((code.strip(), option.strip()))
+    day: date | None = on.date() if on else None
+    return Asked(profile, tuple(sorted(pairs)), day)
+
+
+def screen() -> Console:
+    """Return where lines are printed; long ones are left to the terminal to break."""
+    return Console(soft_wrap=True)
+
+
+def write(content: bytes) -> None:
+    """Write bytes to standard output, a line end after them."""
+    sys.stdout.buffer.write(content + b"\n")
+    sys.stdout.buffer.flush()
+
+
+def show(console: Console, lines: Iterable[Told], lang: Language) -> None:
+    """Print an assessment or a finding line by line."""
+    for line in lines:
+        if line.part in {Part.ACTIVITY, Part.NOTE}:
+            console.print()
+        style = _STYLES.get(line.part) or (_COLOURS.get(line.status, "dim") if line.status else "dim")
+        console.print(Styled(line.says[lang], style="" if line.part is Part.DETAIL else style))
