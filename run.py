@@ -150,13 +150,15 @@ def start(python: str, rest: list[str]) -> int:
 
 def check(python: str, rest: list[str], *, long: bool) -> int:
     """Run every check, the tests last, and return the code of the first that failed."""
-    turtle = sorted(str(path) for folder in TURTLE for path in Path(folder).rglob("*.ttl"))
+    turtle = sorted(
+        str(path) for folder in TURTLE for path in Path(folder).rglob("*.ttl") if "shapes" not in path.parts
+    )
     checks = {
         "ruff check": ["ruff", "check", "."],
         "ruff format": ["ruff", "format", "--check", "."],
         "mypy": ["mypy", "--strict", *CODE],
         "import contracts": ["lint-imports", "--no-logo", "--cache-dir", str(CACHE / "imports")],
-        "turtle format": ["turtlefmt", "--check", *turtle],
+        "turtle format": ["turtlefmt", "--check", *map(str, turtle)],
     }
     outcome = {}
     for name, command in checks.items():

@@ -12,10 +12,12 @@ from datetime import date
 from functools import cached_property, lru_cache
 
 from kg.burden import Burden, Presumed, ledger, presumed, silence
+from kg.described import Deployment
 from kg.engine import STRENGTH, RowAnswer, Status, answer, beaten_by, fold, strongest
 from kg.errors import Problem
+from kg.expression import Members
 from kg.law import Law
-from kg.plan import Anchor, Plan, StepKind
+from kg.plan import OPTION, Anchor, Plan, StepKind
 from kg.proof import Proof, ProofNode, Prover
 from kg.row import Row
 from kg.text import Text
@@ -71,22 +73,29 @@ class Elsewhere:
         """Return every other reading under which a finding would be another."""
         return tuple(
             OtherReading(reading, option, found)
-            for reading, option, plan, answers in self._answers
-            if (found := self._status(plan, finding, answers)) is not finding.status
+            for reading, option, options, answers in self._answers
+            if (found := self._status(options, finding, answers)) is not finding.status
         )
 
     @cached_property
-    def _answers(self) -> list[tuple[str, str, Plan, tuple[RowAnswer, ...]]]:
+    def _answers(self) -> list[tuple[str, str, frozenset[str], tuple[RowAnswer, ...]]]:
+        plan = self._question.everything()
         return [
-            (reading, option, plan, tuple(answer(plan, each.row) for each in self._rows))
-            for reading, option, plan in self._question.others()
+            (reading, option, options, tuple(answer(plan, _under(plan, each.row, options)) for each in self._rows))
+            for reading, option, options in self._question.others()
         ]
 
-    def _status(self, plan: Plan, finding: "Finding", answers: Sequence[RowAnswer]) -> Status:
-        norms = answered_provisions(self._law, plan).get(finding.provision, ())
+    def _status(self, options: frozenset[str], finding: "Finding", answers: Sequence[RowAnswer]) -> Status:
+        plan = self._question.everything()
+        norms = _answered(self._law, options).get(finding.provision, ())
         rows = [each for each in answers if each.row.activity == finding.activity]
         folded = [fold([(row.statuses[plan.by_id[norm].place], row.row.occurs) for row in rows]) for norm in norms]
         return strongest(folded) if folded else Status.DOES_NOT_APPLY
+
+
+def _under(plan: Plan, row: Row, options: frozenset[str]) -> Row:
+    """Return a row that says which options are chosen, for a plan of all of them."""
+    return replace(row, facts={**row.facts, OPTION: Members(options, plan.options - options)})
 
 
 @dataclass(frozen=True, slots=True)
@@ -151,6 +160,8 @@ class Assessment:
     rows: tuple[Row, ...]
     _provers: Mapping[str, Prover]
     _words: Words
+    described: Deployment | None = field(default=None, compare=False, repr=False)
+    """The description that was assessed."""
 
     @cached_property
     def _by_key(self) -> Mapping[tuple[str, str], Finding]:
@@ -229,7 +240,8 @@ class Question:
     """What is asked of the law: rows of a description, under a plan, beside plans of other readings."""
 
     plan: Plan
-    others: Callable[[], Sequence[tuple[str, str, Plan]]]
+    others: Callable[[], Sequence[tuple[str, str, frozenset[str]]]]
+    everything: Callable[[], Plan]
     rows: Sequence[Row]
     conduct: tuple[str, ...]
     """The facts on which it hangs whether an uncertain row occurs at all."""
@@ -263,13 +275,18 @@ def find(law: Law, question: Question) -> tuple[tuple[Finding, ...], dict[str, P
     return tuple(findings), provers
 
 
-@lru_cache(maxsize=1024)
 def answered_provisions(law: Law, plan: Plan) -> dict[str, tuple[str, ...]]:
     """Return the limbs of each leaf provision an assessment answers for, in the order of the text."""
+    return _answered(law, plan.options)
+
+
+@lru_cache(maxsize=1024)
+def _answered(law: Law, options: frozenset[str]) -> dict[str, tuple[str, ...]]:
     holders = {provision.parent for provision in law.provisions.values()}
     found: dict[str, tuple[str, ...]] = {}
     for provision in sorted(law.stated, key=lambda each: reading_order(law, each)):
-        norms = [law.norms[norm] for norm in law.stated[provision] if norm in plan.by_id]
+        norms = [law.norms[norm] for norm in law.stated[provision]]
+        norms = [norm for norm in norms if norm.option is None or norm.option in options]
         if provision in holders or not law.instruments[law.provisions[provision].instrument].answered or not norms:
             continue
         own = [norm.id for norm in norms if not norm.auxiliary] or [norm.id for norm in norms]
@@ -305,7 +322,7 @@ def _limb(  # noqa: PLR0913, PLR0917 - what a limb is made from
     if plan.norms[place].soft:
         held = status
     else:
-        held = _closed_fold([(closed[row.row.id].statuses[place], row.row.occurs) for row in rows])
+        held = closed_fold([(closed[row.row.id].statuses[place], row.row.occurs) for row in rows])
     open_inputs: dict[tuple[int, int], None] = {}
     hangs: dict[str, None] = {}
     if status in {Status.OPEN, Status.APPLIES_UNLESS}:
@@ -348,7 +365,7 @@ def _uncertain(several: Sequence[tuple[Status, int]], status: Status) -> bool:
     return status is Status.OPEN and status not in sure and any(occurs != TRUE for _, occurs in several)
 
 
-def _closed_fold(several: Sequence[tuple[Status, int]]) -> Status:
+def closed_fold(several: Sequence[tuple[Status, int]]) -> Status:
     """Fold what would be presumed: conduct that is not shown to have occurred counts for nothing."""
     sure = [status for status, occurs in several if occurs == TRUE]
     return strongest(sure) if sure else min((status for status, _ in several), key=STRENGTH.__getitem__)

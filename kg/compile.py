@@ -29,9 +29,9 @@ from kg.expression import (
     leaves,
 )
 from kg.law import Allocation, Defeat, Indicator, Law, Norm
-from kg.plan import Anchor, DefeatPlan, Input, NormPlan, Plan, Step, StepKind
+from kg.plan import OPTION, Anchor, DefeatPlan, Input, NormPlan, Plan, Step, StepKind
 from kg.text import Text
-from kg.truth import FALSE, TRUE
+from kg.truth import FALSE, TRUE, UNKNOWN
 from kg.vocabulary import Kind, Party, Role, Vocabulary
 from kg.words import Words
 
@@ -48,13 +48,18 @@ class Owner:
 
 @dataclass(slots=True)
 class Compiler:
-    """Builds one plan; *formulas* holds what each condition requires, by shape."""
+    """Builds one plan; *formulas* holds what each condition requires, by shape.
+
+    Where the choice is left *free*, nothing is left out: each option is one more thing that a
+    row says (``pf:option``), and one plan gives the statuses under every choice.
+    """
 
     law: Law
     vocabulary: Vocabulary
     words: Words
     formulas: Mapping[str, Formula]
     options: frozenset[str]
+    free: bool = False
     circuit: Circuit = field(default_factory=Circuit)
     inputs: list[Input] = field(default_factory=list)
     steps: list[Step] = field(default_factory=list)
@@ -75,6 +80,7 @@ class Compiler:
             inputs=tuple(
                 replace(each, rule=self._rule(laid)) for each, laid in zip(self.inputs, self.laid, strict=True)
             ),
+            nodes=tuple(self.circuit.nodes),
             run=self.circuit.runner(TABLES, [_lookup(norm) for norm in in_order]),
             norms=tuple(replace(norm, place=place) for place, norm in enumerate(in_order)),
             steps=tuple(self.steps),
@@ -105,7 +111,18 @@ class Compiler:
         return plan
 
     def _in_force(self, option: str | None) -> bool:
-        return option is None or option in self.options
+        return self.free or option is None or option in self.options
+
+    def _chosen(self, option: str | None) -> int:
+        """Return the node that says whether an option is chosen, where that is left to the row."""
+        if option is None or not self.free:
+            return self.circuit.constant(TRUE)
+        test = Test(OPTION, Relation.HAS, (option,))
+        if (option, test) not in self.places:
+            self.places[option, test] = len(self.inputs)
+            self.laid.append(None)
+            self.inputs.append(Input(test, Text(option, option), option, Party.NOBODY.value, None, UNKNOWN))
+        return self.circuit.input(self.places[option, test])
 
     def _owner(self, norm: Norm) -> Owner:
         return Owner(norm.id, norm.favours, frozenset({norm.id}), Anchor(norm.provisions, norm.id, norm.option))
@@ -116,7 +133,7 @@ class Compiler:
         met, met_step = self._condition(norm.condition, owner)
         defeats = [self._defeat(defeat) for defeat in self._defeats_of(norm.id)]
         beaten = self.circuit.some([defeat.node for defeat in defeats])
-        applies = self.circuit.every([gate, met, self.circuit.negation(beaten)])
+        applies = self.circuit.every([self._chosen(norm.option), gate, met, self.circuit.negation(beaten)])
         below = ([gate_step] if gate_step is not None else []) + [met_step, *(defeat.step for defeat in defeats)]
         step = self._step(norm.id, StepKind.NORM, applies, norm.label, owner.anchor, below)
         governed = next(
@@ -168,7 +185,7 @@ class Compiler:
         if key not in self.gates:
             plans = {name: self.norm(name) for name in own}
             nodes = [
-                plan.applies if name in instrument.gates else self.circuit.negation(plan.applies)
+                self._passed(name, plan) if name in instrument.gates else self.circuit.negation(plan.applies)
                 for name, plan in plans.items()
             ]
             node = self.circuit.every(nodes)
@@ -180,6 +197,10 @@ class Compiler:
                 self._step(f"gate:{key}", StepKind.GATE, node, name, anchor, below),
             )
         return self.gates[key]
+
+    def _passed(self, name: str, plan: NormPlan) -> int:
+        """Return the node that says whether a gate lets through; one of an option not chosen shuts nothing out."""
+        return self.circuit.some([self.circuit.negation(self._chosen(self.law.norms[name].option)), plan.applies])
 
     def _reach(self, roots: Iterable[str]) -> frozenset[str]:
         """Return the norms on which the gates lean, themselves among them."""
@@ -210,7 +231,7 @@ class Compiler:
         defeater = self.norm(defeat.defeater)
         norm = self.law.norms[defeat.defeater]
         anchor = Anchor((defeat.basis,), defeat.defeater, defeat.option)
-        nodes, below = [defeater.applies], [defeater.step]
+        nodes, below = [self._chosen(defeat.option), defeater.applies], [defeater.step]
         if defeat.under:
             owner = Owner(defeat.id, norm.favours, frozenset({norm.id}), anchor)
             node, step = self._condition(defeat.under, owner)
@@ -266,7 +287,11 @@ class Compiler:
         if owner.favours is None:
             return Party.NOBODY, None
         default = self.vocabulary.facts[fact].bearer
-        found = [each for each in self._allocations() if self._governs(each, fact, owner, default)]
+        found = [
+            each
+            for each in self._allocations()
+            if self._governs(each, fact, owner, default) and (each.governs or self._serves(each, owner))
+        ]
         found.sort(key=lambda each: (not (each.facts and each.governs), not each.governs, not each.facts))
         return (found[0].bearer, found[0]) if found else (default, None)
 
@@ -275,6 +300,15 @@ class Compiler:
             of_norm = not each.governs or bool(each.governs & owner.governed)
             return of_norm and (not each.facts or fact in each.facts)
         return each.bearer is default
+
+    def _serves(self, each: Allocation, owner: Owner) -> bool:
+        """Say whether what an allocation lays down by default holds in an instrument.
+
+        It does in its own and in those that appear inside proofs only; an instrument that is
+        answered for itself keeps its own rules of proof.
+        """
+        here, there = (self.law.provisions[name].instrument for name in (each.provision, owner.anchor.provisions[0]))
+        return here == there or not all(self.law.instruments[name].answered for name in (here, there))
 
     def _allocations(self) -> list[Allocation]:
         return [each for each in self.law.allocations.values() if self._in_force(each.option)]
@@ -359,6 +393,8 @@ class Compiler:
         """Return values enough of each fact to try every answer of its tests, where they can be listed."""
         tests: dict[str, list[Test]] = {}
         for each in self.inputs:
+            if each.test.fact == OPTION:
+                continue
             tests.setdefault(each.test.fact, []).append(each.test)
         return {fact: self._domain(fact, asked) for fact, asked in tests.items()}
 

@@ -11,9 +11,10 @@ from dataclasses import dataclass, field, replace
 from typing import Final
 
 from kg.errors import Problem
+from kg.expression import Members
 from kg.row import Entry
 from kg.text import Text
-from kg.vocabulary import Fact, Level, Vocabulary
+from kg.vocabulary import Fact, Kind, Level, Vocabulary
 
 LISTS: Final = {
     Level.GROUP: "groups",
@@ -160,7 +161,8 @@ def several(deployment: Deployment, activity: Activity, fact: Fact, vocabulary: 
 def differing(deployment: Deployment, activity: Activity, vocabulary: Vocabulary) -> tuple[str, ...]:
     """Return the facts that are not the same of all actors of an activity, and so of no row."""
     said = _of_actors(deployment, taking_part(deployment, activity), vocabulary)
-    return tuple(name for name, entries in said.items() if any(entries) and _shared(entries) is None)
+    facts = vocabulary.facts
+    return tuple(name for name, entries in said.items() if any(entries) and _together(facts[name], entries) is None)
 
 
 def _whole(deployment: Deployment, activity: Activity, vocabulary: Vocabulary) -> Entries:
@@ -171,9 +173,9 @@ def _whole(deployment: Deployment, activity: Activity, vocabulary: Vocabulary) -
         return _over(entries, activity.facts, actors[0].facts)
     for name, said in _of_actors(deployment, actors, vocabulary).items() if actors else ():
         entries.pop(name, None)
-        shared = _shared(said)
-        if shared is not None:
-            entries[name] = shared
+        together = _together(vocabulary.facts[name], said)
+        if together is not None:
+            entries[name] = together
     return entries
 
 
@@ -191,7 +193,25 @@ def _of_actors(
     return {name: [actor.facts.get(name, deployment.facts.get(name)) for actor in actors] for name in names}
 
 
-def _shared(said: list[Entry | None]) -> Entry | None:
+def _together(fact: Fact, said: list[Entry | None]) -> Entry | None:
+    """Return what is so of those who take part together, or nothing where that is not settled.
+
+    What is so of one of them is so among them; what is so of none must be said of each.
+    What takes a single value is so of all alike or of nobody in particular.
+    """
+    settled = [entry for entry in said if entry is not None and not entry.contested and not entry.contradictory]
+    if fact.kind is Kind.BOOLEAN:
+        return next((entry for entry in settled if entry.value is True), None) or _alike(said)
+    several = [entry.value for entry in settled if isinstance(entry.value, Members)]
+    if fact.kind is not Kind.CONCEPTS or not several:
+        return _alike(said)
+    present = frozenset[str]().union(*(members.present for members in several))
+    everyone = len(several) == len(said)
+    absent = several[0].absent.intersection(*(members.absent for members in several)) if everyone else frozenset[str]()
+    return replace(settled[0], value=Members(present, absent)) if present or absent else None
+
+
+def _alike(said: list[Entry | None]) -> Entry | None:
     """Return what was said of all alike, contested if any of it is, or nothing."""
     entries = [entry for entry in said if entry is not None]
     if len(entries) < len(said) or len({entry.value for entry in entries}) != 1:

@@ -118,17 +118,22 @@ def fold(several: Sequence[tuple[Status, int]]) -> Status:
 
     What surely occurs decides. A row that may not occur can only open the answer: where it
     would be stronger and say more than that nothing follows, and nothing that surely occurs
-    already applies, the answer is open.
+    already applies, the answer is open. Where nothing surely occurs and nothing follows in
+    any row, the strongest row says why.
 
     >>> fold([(Status.DEFEATED, TRUE), (Status.APPLIES, 1)])
     <Status.OPEN: 'open'>
+    >>> fold([(Status.OUT_OF_SCOPE, 1), (Status.DOES_NOT_APPLY, 1)])
+    <Status.DOES_NOT_APPLY: 'does_not_apply'>
     """
     sure = [status for status, occurs in several if occurs == TRUE]
     most = strongest([status for status, _ in several])
     least = strongest(sure) if sure else min((status for status, _ in several), key=STRENGTH.__getitem__)
     if least is most or STRENGTH[least] >= STRENGTH[Status.OPEN]:
         return least
-    return Status.OPEN if STRENGTH[most] > STRENGTH[Status.DEFEATED] else least
+    if STRENGTH[most] > STRENGTH[Status.DEFEATED]:
+        return Status.OPEN
+    return least if sure else most
 
 
 def beaten_by(norm: NormPlan, values: Sequence[int]) -> tuple[str, ...]:

@@ -69,9 +69,14 @@ class InputError(PrimaFacieError):
 
 
 class NotFoundError(PrimaFacieError):
-    """What was asked for does not exist."""
+    """What was asked for does not exist; *says* tells so in both languages."""
 
     code = "PF300"
+
+    def __init__(self, message: Text | str) -> None:
+        """Keep what there is to say; what is given in one language only is said so in either."""
+        self.says = message if isinstance(message, Text) else Text(message, message)
+        super().__init__(self.says.en)
 
 
 class TooLargeError(PrimaFacieError):

@@ -9,7 +9,7 @@ Source: OWL 2 Web Ontology Language Profiles (W3C, 2012), section 4.3.
 
 import hashlib
 import os
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, Final
@@ -17,6 +17,7 @@ from typing import Any, Final
 from pyoxigraph import BlankNode, Literal, NamedNode, RdfFormat, parse, serialize
 
 from kg.errors import LawError
+from kg.roots import refuse_clashes, root_files, side_by_side
 from kg.text import Text
 
 BASE: Final = "https://w3id.org/prima-facie/"
@@ -54,17 +55,12 @@ class Sources:
     def read(*roots: Path) -> "Sources":
         """Read the folders ``ontology`` and ``shapes`` under each root, a later root adding to it.
 
-        Raises LawError if a root holds neither folder.
+        A file of a later root that is called as one before it stands beside it, under its own
+        number. Raises LawError if a root holds neither folder or says of a name what another denies.
         """
-        folders: dict[str, dict[str, bytes]] = {"ontology": {}, "shapes": {}}
-        for root in roots:
-            if not any((root / name).is_dir() for name in folders):
-                message = f"{root} holds no folder 'ontology' or 'shapes'"
-                raise LawError(message)
-            for name, files in folders.items():
-                for path in sorted((root / name).rglob("*.ttl")):
-                    if path.relative_to(root).as_posix() not in CHECKS:
-                        files[path.relative_to(root).as_posix()] = path.read_bytes().replace(b"\r\n", b"\n")
+        found = [root_files(root, CHECKS) for root in roots]
+        refuse_clashes(BASE, *found)
+        folders = side_by_side(found)
         return Sources(folders["ontology"], folders["shapes"])
 
 
@@ -127,6 +123,13 @@ class Graph:
     def number(self, subject: str, predicate: str) -> int:
         """Return the literal as a whole number, or zero."""
         return int(self.word(subject, predicate) or 0)
+
+    def __iter__(self) -> Iterator[tuple[str, str, Term]]:
+        """Yield every triple, those of one subject together."""
+        for subject, said in self._objects.items():
+            for predicate, terms in said.items():
+                for term in terms:
+                    yield subject, predicate, term
 
     def predicates(self, subject: str) -> set[str]:
         """Return every predicate used of a subject."""

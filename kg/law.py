@@ -5,7 +5,7 @@ take it to say. A norm names its condition; what the condition requires stands i
 shapes and is read by :mod:`kg.shapes`.
 """
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from functools import cached_property
 from typing import TypeVar
@@ -14,6 +14,7 @@ from kg.errors import LawError, NotFoundError
 from kg.graph import BASE, PF, RDFS, SKOS, TYPE, Graph
 from kg.text import Text
 from kg.vocabulary import Party, local
+from kg.words import Words, quoted
 
 T = TypeVar("T")
 
@@ -164,13 +165,9 @@ class Reading:
     options: tuple[Option, ...]
     default: str
 
-    def option(self, code: str) -> Option:
-        """Return the option with this code; raises NotFoundError."""
-        for option in self.options:
-            if option.code == code:
-                return option
-        message = f"{self.code} has no option {code!r}"
-        raise NotFoundError(message)
+    def option(self, code: str) -> Option | None:
+        """Return the option with this code, or nothing."""
+        return next((option for option in self.options if option.code == code), None)
 
 
 class Law:
@@ -215,19 +212,24 @@ class Law:
         Raises NotFoundError for a profile, a reading or an option that does not exist.
         """
         if profile not in self.profiles:
-            message = f"no profile {profile!r}; there are {', '.join(sorted(self.profiles))}"
-            raise NotFoundError(message)
+            raise self._missing("no-profile", profile, self.profiles)
         chosen = chosen or {}
-        for code in chosen:
+        for code, letter in chosen.items():
             if code not in self.readings:
-                message = f"no reading {code!r}; there are {', '.join(sorted(self.readings))}"
-                raise NotFoundError(message)
+                raise self._missing("no-reading", code, self.readings)
+            if self.readings[code].option(letter) is None:
+                raise self._missing("no-option", letter, (each.code for each in self.readings[code].options), code)
         result = set()
         for code, reading in self.readings.items():
             ids = {option.id for option in reading.options}
-            taken = reading.option(chosen[code]).id if code in chosen else None
-            result.add(taken or next(iter(sorted(ids & self.profiles[profile])), reading.default))
+            taken = reading.option(chosen[code]) if code in chosen else None
+            result.add(taken.id if taken else next(iter(sorted(ids & self.profiles[profile])), reading.default))
         return frozenset(result)
+
+    def _missing(self, key: str, name: str, known: Iterable[str], reading: str = "") -> NotFoundError:
+        names = sorted(known)
+        listed = Text(", ".join(names), "、".join(names))
+        return NotFoundError(Words(self._graph)(key, name=quoted(name), known=listed, reading=reading))
 
     def _all(self, kind: str, read: Callable[[str], T]) -> dict[str, T]:
         iris = sorted(self._graph.of_type(PF + kind), key=lambda iri: (self._order(iri), iri))

@@ -11,7 +11,7 @@ from datetime import date
 from enum import Enum
 from typing import Final
 
-from kg.expression import Run, Test, Value
+from kg.expression import Node, Op, Run, Test, Value
 from kg.text import Text
 from kg.truth import FALSE, TRUE, UNKNOWN
 
@@ -99,6 +99,9 @@ class NormPlan:
     """Who must prove everything the norm requires, and the provision that says so, if one does."""
 
 
+OPTION: Final = "pf:option"
+"""In a plan of all readings at once, the name under which a row says which options are chosen."""
+
 PLAIN: Final = 4
 """A step that all steps below it decide."""
 
@@ -122,7 +125,8 @@ class Plan:
     """The law under one choice of readings.
 
     *norms* stand in the order of the law. *cuts* are the days from which a law that some
-    norm reads is in force; time is cut there before the plan is asked.
+    norm reads is in force; time is cut there before the plan is asked. *nodes* are those of the
+    circuit that *run* works out.
     """
 
     def __init__(  # noqa: PLR0913 - the parts of the whole, named
@@ -130,6 +134,7 @@ class Plan:
         *,
         options: frozenset[str],
         inputs: tuple[Input, ...],
+        nodes: tuple[Node, ...],
         run: Run,
         norms: tuple[NormPlan, ...],
         steps: tuple[Step, ...],
@@ -144,6 +149,7 @@ class Plan:
         self.steps = steps
         self.domains = domains
         self.cuts = cuts
+        self.nodes = nodes
         self.by_id: Mapping[str, NormPlan] = {norm.id: norm for norm in norms}
         self.node_of: tuple[int, ...] = tuple(step.node for step in steps)
         self.below: tuple[tuple[int, ...], ...] = tuple(step.below for step in steps)
@@ -162,6 +168,14 @@ class Plan:
         }
         self._blank = [UNKNOWN] * len(inputs)
         self._asked = tuple((fact, self._prepared(fact), self._askers(fact)) for fact in self.tests)
+
+    def conjuncts(self, number: int) -> frozenset[int]:
+        """Return the nodes all of which must be true for a node to be so, itself among them; none for a constant."""
+        node = self.nodes[number]
+        if node.op is Op.CONSTANT:
+            return frozenset()
+        parts = node.args if node.op is Op.EVERY else ()
+        return frozenset({number}).union(*(self.conjuncts(part) for part in parts))
 
     def answers(self, facts: Mapping[str, Value]) -> list[int]:
         """Return the code of every input for a row of facts; what is not on record is unknown."""

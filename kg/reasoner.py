@@ -8,7 +8,7 @@ import hashlib
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
-from functools import partial
+from functools import cached_property, partial
 from pathlib import Path
 from typing import Final
 
@@ -20,10 +20,11 @@ from kg.expression import Formula
 from kg.graph import PF, Graph, Sources, cache_folder, closed, home
 from kg.law import Law, long, short
 from kg.plan import Plan
+from kg.row import Row
 from kg.rows import expand
 from kg.shapes import Shapes
 from kg.vocabulary import Role, Vocabulary, local
-from kg.words import Words
+from kg.words import Words, bundled_words
 
 KEPT: Final = 256
 """How many plans are kept; a choice of readings beyond that is built anew."""
@@ -90,9 +91,9 @@ class Reasoner:
         asked = asked or Asked()
         options = self.law.options(asked.profile, dict(asked.readings))
         plan = self.plan(options)
-        rows = expand(deployment, self.vocabulary, self.words, plan.cuts, asked.on)
+        rows = self.rows(deployment, plan, asked.on)
         conduct = tuple(self.vocabulary.with_role(role).name for role in (Role.START, Role.END, Role.STORAGE))
-        question = Question(plan, partial(self._others, options), rows, conduct)
+        question = Question(plan, partial(self._others, options), lambda: self.everything, rows, conduct)
         findings, provers = find(self.law, question)
         return Assessment(
             deployment=deployment.id,
@@ -106,16 +107,27 @@ class Reasoner:
             rows=rows,
             _provers=provers,
             _words=self.words,
+            described=deployment,
         )
 
-    def _others(self, options: frozenset[str]) -> tuple[tuple[str, str, Plan], ...]:
-        """Return the plans that differ from a choice of readings in one of them."""
+    def rows(self, deployment: Deployment, plan: Plan, on: date | None = None) -> tuple[Row, ...]:
+        """Return the situations and times of a description; raises InputError if there are too many."""
+        return expand(deployment, self.vocabulary, self.words, plan.cuts, on)
+
+    @cached_property
+    def everything(self) -> Plan:
+        """The law under all readings at once, the choice being left to the row."""
+        every = frozenset(option.id for reading in self.law.readings.values() for option in reading.options)
+        return Compiler(self.law, self.vocabulary, self.words, self.formulas, every, free=True).plan()
+
+    def _others(self, options: frozenset[str]) -> tuple[tuple[str, str, frozenset[str]], ...]:
+        """Return the choices of readings that differ from one in a single reading."""
         found = []
         for code, reading in self.law.readings.items():
             ids = {option.id for option in reading.options}
             for option in reading.options:
                 if option.id not in options:
-                    found.append((code, option.code, self.plan(options - ids | {option.id})))  # noqa: PERF401
+                    found.append((code, option.code, options - ids | {option.id}))  # noqa: PERF401
         return tuple(found)
 
 
@@ -134,8 +146,7 @@ def load(*folders: Path, cache: Path | None = None) -> Reasoner:
     """
     for folder in folders:
         if not folder.is_dir():
-            message = f"{folder} is no folder"
-            raise NotFoundError(message)
+            raise NotFoundError(bundled_words()("no-folder", name=str(folder)))
     return Reasoner(Sources.read(home(), *folders), cache or cache_folder())
 
 

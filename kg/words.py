@@ -4,9 +4,18 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 
 from kg.errors import LawError, Problem, Severity
-from kg.graph import PF, SKOS, Graph
+from kg.graph import PF, SKOS, Graph, home, parsed
 from kg.text import Text
 from kg.vocabulary import local
+
+
+def quoted(name: str) -> Text:
+    """Return a name as it was given, in quotation marks.
+
+    >>> quoted("spc:art-99")
+    Text(en="'spc:art-99'", zh='“spc:art-99”')
+    """
+    return Text(repr(name), f"“{name}”")
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,6 +48,12 @@ class Words:
         message = self(key, **parts)
         remedy = self._phrases[key].remedy
         return Problem(key, path, message, (remedy or Text("", "")).filled(**parts), severity)
+
+
+def bundled_words() -> Words:
+    """Return the phrases that come with the program, for what is said before any law is loaded."""
+    folder = home() / "ontology" / "words"
+    return Words(Graph(parsed({path.name: path.read_bytes() for path in sorted(folder.glob("*.ttl"))})))
 
 
 def _phrase(graph: Graph, iri: str) -> Phrase:

@@ -4,6 +4,7 @@ import pytest
 
 from kg.reasoner import Reasoner, load
 from kg.wording import Wording
+from tests.saying import Say, saying
 
 
 @pytest.fixture(scope="session")
@@ -16,3 +17,9 @@ def reasoner() -> Reasoner:
 def wording(reasoner: Reasoner) -> Wording:
     """The words of the bundled law."""
     return Wording(reasoner.law, reasoner.vocabulary, reasoner.words)
+
+
+@pytest.fixture
+def say(monkeypatch: pytest.MonkeyPatch, capfd: pytest.CaptureFixture[str]) -> Say:
+    """A function that runs the command line in this process."""
+    return saying(monkeypatch, capfd)

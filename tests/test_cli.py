@@ -1,60 +1,23 @@
 """The command line: plain words and honest exit codes; a verdict is never an exit code."""
 
-import io
 import json
 import os
 import re
 import subprocess
 import sys
-from collections.abc import Callable
-from dataclasses import dataclass
-from functools import cache
 from pathlib import Path
 
 import pytest
 
 from kg import record
 from kg.graph import home
-from kg.reasoner import Reasoner, load
-from prima_facie.cli import main
+from kg.reasoner import Reasoner
+from tests.saying import Say
 
 MATTERS = home() / "data" / "deployments"
 MALL, TIANJIN, GYM = (MATTERS / f"{name}.json" for name in ("mall-2024", "tianjin-2021", "gym-2021"))
 CHINESE = re.compile(r"[\u4e00-\u9fff]")
 ANSWERED, UNREADABLE, NOT_FOUND, OUR_LAW = 0, 2, 3, 4
-LOADED = cache(load)
-"""Loads each law once for all that is asked in this process."""
-
-
-@dataclass
-class Said:
-    """What the command line said, and the code it ended with."""
-
-    code: int
-    out: str
-    err: str
-
-
-Say = Callable[..., Said]
-
-
-@pytest.fixture
-def say(monkeypatch: pytest.MonkeyPatch, capfd: pytest.CaptureFixture[str]) -> Say:
-    """Return a function that runs the command line in this process."""
-    monkeypatch.setenv("COLUMNS", "80")
-    monkeypatch.setattr("kg.reasoner.load", LOADED)
-
-    def run(*words: object, given: bytes = b"") -> Said:
-        monkeypatch.setattr("sys.argv", ["prima-facie", *map(str, words)])
-        monkeypatch.setattr("sys.stdin", io.TextIOWrapper(io.BytesIO(given), encoding="utf-8"))
-        with pytest.raises(SystemExit) as ended:
-            main()
-        out, err = capfd.readouterr()
-        code = ended.value.code
-        assert isinstance(code, int)
-        return Said(code, out, err)
-
-    return run
 
 
 # Assess and why.

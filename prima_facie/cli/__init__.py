@@ -1,7 +1,7 @@
 """Command line: assess a description, ask why, look at the law, start the server.
 
-Exit codes: 0 answered; 2 the description or the command cannot be read; 3 what was asked
-for does not exist; 4 our own law is wrong. A verdict is never an exit code.
+Exit codes: 0 answered; 1 a check failed or a replayed receipt differs; 2 the description or the command cannot be
+read; 3 what was asked for does not exist; 4 our own law is wrong. A verdict is never an exit code.
 """
 
 import sys
@@ -14,12 +14,25 @@ from rich.markup import escape
 
 from kg.errors import InputError, LawError, NotFoundError, PrimaFacieError
 from kg.text import Language
-from prima_facie.cli import assess, law, serve
+from prima_facie.cli import ask, assess, change, compare, coverage, edition, graph, law, receipt, serve, sources, teach
 
 app = typer.Typer(name="prima-facie", help=__doc__, no_args_is_help=True, add_completion=False)
-for command in (assess.assess, assess.why, assess.validate, serve.serve):
+for command in (
+    assess.assess,
+    assess.why,
+    assess.validate,
+    compare.compare,
+    ask.ask,
+    change.change,
+    teach.teach,
+    serve.serve,
+):
     app.command()(command)
-for group, name in ((law.app, "law"),):
+law.app.command()(coverage.coverage)
+law.app.command("diff")(edition.law_diff)
+law.app.command("query")(graph.law_query)
+law.app.command("export")(graph.law_export)
+for group, name in ((law.app, "law"), (sources.app, "sources"), (receipt.app, "receipt")):
     app.add_typer(group, name=name)
 
 _EXIT = {InputError: 2, NotFoundError: 3, LawError: 4}
@@ -50,7 +63,7 @@ def _complain(error: PrimaFacieError, lang: Language) -> None:
             console.print(f"[bold]{escape(problem.path)}[/bold] {escape(problem.message[lang])}")
             console.print(f"    {escape(problem.remedy[lang])}")
     else:
-        console.print(escape(str(error)))
+        console.print(escape(error.says[lang] if isinstance(error, NotFoundError) else str(error)))
 
 
 __all__ = ["app", "main"]

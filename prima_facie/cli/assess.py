@@ -8,9 +8,13 @@ from rich.markup import escape
 from kg import record
 from kg.assessment import Finding
 from kg.errors import NotFoundError
+from kg.naming import found
+from kg.receipt import receipt as receipt_for
 from kg.telling import told, told_finding
 from kg.text import Language
 from kg.wording import Wording
+from kg.words import quoted
+from prima_facie import __version__
 from prima_facie.cli.common import (
     File,
     Folders,
@@ -26,6 +30,7 @@ from prima_facie.cli.common import (
     show,
     write,
 )
+from prima_facie.cli.receipt import write_receipt
 
 
 def assess(  # noqa: PLR0913, PLR0917 - the options of a command
@@ -36,11 +41,15 @@ def assess(  # noqa: PLR0913, PLR0917 - the options of a command
     profile: ProfileName = "balanced",
     reading: Readings = None,
     law: Folders = None,
+    receipt: Annotated[str | None, typer.Option("--receipt", help="a file for a receipt: digests, no facts")] = None,
 ) -> None:
     """Say for every provision what it comes to on the facts described."""
     reasoner = load(law)
     wording = Wording(reasoner.law, reasoner.vocabulary, reasoner.words)
-    assessment = reasoner.assess(read_file(file, reasoner), asked(profile, reading, on))
+    deployment = read_file(file, reasoner)
+    assessment = reasoner.assess(deployment, asked(profile, reading, on))
+    if receipt is not None:
+        write_receipt(receipt, receipt_for(reasoner, deployment, assessment, __version__, lang), reasoner.words)
     if json:
         write(record.encoded(record.assessment(assessment, wording, lang)))
     else:
@@ -62,10 +71,10 @@ def why(  # noqa: PLR0913, PLR0917 - the options of a command
     reasoner = load(law)
     wording = Wording(reasoner.law, reasoner.vocabulary, reasoner.words)
     assessment = reasoner.assess(read_file(file, reasoner), asked(profile, reading, on))
-    findings = [each for each in assessment.findings if _meant(each, norm) and activity in {None, each.activity}]
+    meant = found(reasoner, norm)
+    findings = [each for each in assessment.findings if _meant(each, meant) and activity in {None, each.activity}]
     if not findings:
-        message = f"no finding on {norm!r}; `prima-facie law list` shows what is answered"
-        raise NotFoundError(message)
+        raise NotFoundError(reasoner.words("no-finding", name=quoted(norm)))
     if json:
         write(record.encoded([record.proof(assessment.proof(each), lang) for each in findings]))
         return

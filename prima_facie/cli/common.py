@@ -1,7 +1,7 @@
 """Common: what every command shares: its options, how a description is read and how lines are printed."""
 
 import sys
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from datetime import date, datetime
 from pathlib import Path
 from typing import Annotated
@@ -41,6 +41,9 @@ Lang = Annotated[Language, typer.Option("--lang", help="language of the answer")
 On = Annotated[datetime | None, typer.Option("--on", formats=["%Y-%m-%d"], help="the day that closes open conduct")]
 ProfileName = Annotated[str, typer.Option("--profile", help="profile of readings: balanced, textual, protective")]
 Readings = Annotated[list[str] | None, typer.Option("--reading", help="one reading, as IC-27=b; may be repeated")]
+Texts = Annotated[
+    Path | None, typer.Option("--texts", envvar="PRIMA_FACIE_TEXTS", help="a folder of official texts to quote")
+]
 Folders = Annotated[list[Path] | None, typer.Option("--law", help="a further folder of law; may be repeated")]
 
 
@@ -51,18 +54,22 @@ def load(folders: list[Path] | None) -> Reasoner:
 
 def read_file(name: str, law: Reasoner) -> Deployment:
     """Read a description from a file or from standard input; raises InputError, NotFoundError."""
+    return law.read(parsed_file(name, law))
+
+
+def parsed_file(name: str, law: Reasoner) -> Mapping[str, object]:
+    """Return the plain form of a description in a file or on standard input; raises InputError, NotFoundError."""
     try:
         content = sys.stdin.buffer.read() if name == "-" else Path(name).read_bytes()
     except OSError as error:
-        message = f"{name}: {error.strerror}"
-        raise NotFoundError(message) from error
+        raise NotFoundError(law.words("no-file", name=name, reason=str(error.strerror))) from error
     match Path(name).suffix:
         case ".ttl":
-            return law.read(from_turtle(content, law.vocabulary, law.words))
+            return from_turtle(content, law.vocabulary, law.words)
         case ".jsonld":
-            return law.read(from_jsonld(content, law.vocabulary, law.words))
+            return from_jsonld(content, law.vocabulary, law.words)
         case _:
-            return law.read(from_json(content, law.words))
+            return from_json(content, law.words)
 
 
 def asked(profile: str, readings: list[str] | None, on: datetime | None) -> Asked:

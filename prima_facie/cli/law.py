@@ -8,16 +8,17 @@ from rich.markup import escape
 from rich.text import Text as Styled
 
 from kg.assessment import reading_order
-from kg.lookup import described
+from kg.lookup import around, described
+from kg.official.shelf import Shelf, read_shelf
 from kg.text import Language
-from prima_facie.cli.common import Folders, Lang, load, screen
+from prima_facie.cli.common import Folders, Lang, Texts, load, screen
 
 app = typer.Typer(help="Look at the law: instruments, provisions, norms, readings.", no_args_is_help=True)
 
 
 @app.command("list")
 def law_list(lang: Lang = Language.EN, law: Folders = None) -> None:
-    """List every provision with its heading and the norms stated in it."""
+    """List every provision with its heading and the norms stated in it, and what stands around the law."""
     reasoner = load(law)
     console = screen()
     for instrument in reasoner.law.instruments.values():
@@ -28,18 +29,24 @@ def law_list(lang: Lang = Language.EN, law: Folders = None) -> None:
                 console.print(escape(f"  {provision.id}  {provision.label[lang]}  {provision.heading[lang]}"))
                 for norm in reasoner.law.stated.get(provision.id, ()):
                     console.print(Styled(f"      {norm}", style="dim"))
+    for section in around(reasoner):
+        console.print(Styled(section.heading[lang], style="bold"))
+        for line in section.lines:
+            console.print(escape(f"  {line[lang]}"))
 
 
 @app.command("show")
 def law_show(
-    name: Annotated[str, typer.Argument(help="a provision, norm, instrument or reading, as spc:art-2-item-3")],
+    name: Annotated[str, typer.Argument(help="an id, a number or a label, as spc:art-2-item-3, 2(3), 第二条第三项")],
     lang: Lang = Language.EN,
+    texts: Texts = None,
     law: Folders = None,
 ) -> None:
-    """Show one provision, norm, instrument or reading."""
+    """Show one thing of the law with what stands around it: a provision, norm, reading, decided matter and so on."""
     reasoner = load(law)
+    shelf = Shelf() if texts is None else read_shelf(texts, reasoner)
     console = screen()
-    for section in described(reasoner, name):
+    for section in described(reasoner, name, shelf):
         console.print(f"[bold]{escape(section.heading[lang])}[/bold]")
         for line in section.lines:
             console.print(f"  {escape(line[lang])}")

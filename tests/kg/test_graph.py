@@ -149,6 +149,50 @@ def test_a_further_folder_adds_to_the_law(folder: Path, tmp_path: Path) -> None:
     assert both.digest() != Sources.read(folder).digest()
 
 
+def laid_beside(folder: Path, tmp_path: Path, kind: str, name: str, turtle: str) -> Sources:
+    """Return the small law with another file beside it."""
+    (tmp_path / "more" / kind).mkdir(parents=True)
+    (tmp_path / "more" / kind / name).write_text(PREFIXES + turtle, encoding="utf-8")
+    return Sources.read(folder, tmp_path / "more")
+
+
+def test_a_file_of_the_same_name_stands_beside_the_first_and_replaces_nothing(folder: Path, tmp_path: Path) -> None:
+    both = laid_beside(folder, tmp_path, "ontology", "shops.ttl", "ex:corner a ex:Kiosk .")
+    assert len(both.ontology) == 2
+    assert [*BY_CLASSES, "Kiosk"] == sorted(classes(closed(both, None)), key=lambda each: (each == "Kiosk", each))
+
+
+def test_the_same_folder_twice_is_the_folder_once(folder: Path) -> None:
+    assert Sources.read(folder, folder) == Sources.read(folder)
+
+
+@pytest.mark.parametrize(
+    ("first", "then"),
+    [
+        ('ex:a skos:prefLabel "shop"@en .', 'ex:a skos:prefLabel "store"@en .'),
+        ("ex:a pf:order 1 .", "ex:a pf:order 2 ."),
+    ],
+)
+def test_a_name_said_to_mean_another_thing_is_refused(folder: Path, tmp_path: Path, first: str, then: str) -> None:
+    (folder / "ontology" / "first.ttl").write_text(PREFIXES + first, encoding="utf-8")
+    with pytest.raises(LawError, match=r"then.ttl: .*/ex/a is said to have .* changes none"):
+        laid_beside(folder, tmp_path, "ontology", "then.ttl", then)
+
+
+@pytest.mark.parametrize(
+    "then", ['ex:a skos:prefLabel "商店"@zh .', 'ex:a skos:prefLabel "shop"@en .', "ex:a ex:b ex:c ."]
+)
+def test_what_is_merely_added_to_a_name_is_welcome(folder: Path, tmp_path: Path, then: str) -> None:
+    (folder / "ontology" / "first.ttl").write_text(PREFIXES + 'ex:a skos:prefLabel "shop"@en .', encoding="utf-8")
+    assert len(laid_beside(folder, tmp_path, "ontology", "then.ttl", then).ontology) == 3
+
+
+def test_a_condition_described_in_two_folders_is_refused(folder: Path, tmp_path: Path) -> None:
+    (folder / "shapes" / "first.ttl").write_text(PREFIXES + "ex:a ex:b ex:c .", encoding="utf-8")
+    with pytest.raises(LawError, match="described in another folder already"):
+        laid_beside(folder, tmp_path, "shapes", "then.ttl", "ex:a ex:b ex:d .")
+
+
 def test_a_folder_without_law_is_refused_by_name(tmp_path: Path) -> None:
     with pytest.raises(LawError, match=r"holds no folder 'ontology' or 'shapes'"):
         Sources.read(tmp_path)

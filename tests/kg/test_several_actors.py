@@ -5,6 +5,7 @@ from typing import Any
 import pytest
 
 from kg.errors import InputError
+from kg.expression import Members
 from kg.reasoner import Reasoner
 from kg.vocabulary import Role
 from tests.kg.test_rows import rows
@@ -67,3 +68,48 @@ def test_every_fact_that_counts_says_what_it_counts(reasoner: Reasoner) -> None:
         if fact.counts is not None:
             source = reasoner.vocabulary.facts[fact.derived_from[0]]
             assert any(fact.counts in concept.classes for concept in source.concepts)
+
+
+MANAGER, NO_MANAGER = {"is_property_manager": True}, {"is_property_manager": False}
+DISPUTED_MANAGER = {"is_property_manager": {"value": True, "contested": True}}
+IDLE, PROMPT = {"nsp_conduct": ["late_or_none"]}, {"nsp_conduct": {"present": ["acted_timely"], "open": True}}
+
+
+def together(reasoner: Reasoner, name: str, *actors: dict[str, Any]) -> Any:
+    each = [{"id": f"actor{number}", "facts": facts} for number, facts in enumerate(actors)]
+    return rows(reasoner, {"facts": {}}, actors=each)[0].facts.get(name)
+
+
+@pytest.mark.parametrize(
+    ("actors", "found"),
+    [
+        ((MANAGER, NO_MANAGER), True),
+        ((MANAGER, UNSAID), True),
+        ((NO_MANAGER, NO_MANAGER), False),
+        ((NO_MANAGER, UNSAID), None),
+        ((DISPUTED_MANAGER, MANAGER), True),
+        ((DISPUTED_MANAGER, NO_MANAGER), None),
+        ((UNSAID, UNSAID), None),
+    ],
+)
+def test_what_is_so_of_one_actor_is_so_among_them_and_what_is_so_of_none_is_said_of_each(
+    reasoner: Reasoner, actors: tuple[dict[str, Any], ...], found: object
+) -> None:
+    assert together(reasoner, "is_property_manager", *actors) == found
+
+
+def test_what_several_actors_did_is_put_together(reasoner: Reasoner) -> None:
+    every = frozenset(reasoner.vocabulary.facts["nsp_conduct"].codes)
+    both = together(reasoner, "nsp_conduct", IDLE, PROMPT)
+    assert both == Members(frozenset({"late_or_none", "acted_timely"}), frozenset())
+    assert together(reasoner, "nsp_conduct", IDLE, UNSAID) == Members(frozenset({"late_or_none"}), frozenset())
+    assert together(reasoner, "nsp_conduct", IDLE, IDLE) == Members(
+        frozenset({"late_or_none"}), every - {"late_or_none"}
+    )
+    assert together(reasoner, "nsp_conduct", {"nsp_conduct": []}, UNSAID) is None
+
+
+def test_sectors_that_differ_are_no_sector_of_the_activity(reasoner: Reasoner) -> None:
+    shop, school = {"actor_sector": "business"}, {"actor_sector": "school"}
+    assert together(reasoner, "actor_sector", shop, school) is None
+    assert together(reasoner, "actor_sector", shop, shop) == "business"

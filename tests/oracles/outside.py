@@ -9,6 +9,7 @@ from pathlib import Path
 
 import owlrl
 import pyshacl
+import pytest
 import rdflib
 from rdflib import RDF, SH, URIRef
 
@@ -50,6 +51,16 @@ def refused(ontology: rdflib.Graph, rows: str, shapes: rdflib.Graph) -> Answers:
         assert isinstance(shape, URIRef), text
         found.add((str(row), str(shape)))
     return found
+
+
+def refused_by_another(rows: str, shapes: str) -> Answers:
+    """Return the same as :func:`refused`, asked of a validator written in another language, which is quick.
+
+    The shapes must need no ontology. Skips where the package ``shacl`` is not installed.
+    """
+    quick = pytest.importorskip("shacl", reason="the quick validator is not installed: pip install shacl")
+    report = quick.Shapes.from_text(shapes, format="turtle").validate_text(rows, format="ntriples")
+    return {(each.focus_node.strip("<>"), each.root_shape.strip("<>")) for each in report.results}
 
 
 def asking(shapes: rdflib.Graph, conditions: Iterable[str], target: str) -> rdflib.Graph:

@@ -18,9 +18,9 @@ from tests.oracles.clingo_oracle import Program, Record
 from tests.oracles.generator import Facts, Generator, row_of, smallest
 from tests.oracles.stated import Stated
 
-ROWS = 1000
-MANY = 10 * ROWS
-BATCH = 1000
+ROWS = 500
+MANY = 2000
+BATCH = 500
 
 
 def recorded(facts: Mapping[str, Value]) -> list[Record]:

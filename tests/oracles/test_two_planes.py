@@ -6,7 +6,7 @@ to both. What norms concluded is written into the data, the false conclusions to
 lists the values it means, so that the validator needs no ontology.
 """
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from itertools import product
 
 import pytest
@@ -23,8 +23,9 @@ from kg.vocabulary import Kind
 from tests.oracles import outside
 from tests.oracles.generator import Facts, Generator, row_of, smallest
 
-ROWS = 50
-MANY = 10 * ROWS
+ROWS = 30
+MANY = 100
+VERY_MANY = 1000
 ROW = "https://w3id.org/prima-facie/row/"
 
 
@@ -38,18 +39,27 @@ def conditions(reasoner: Reasoner, plan: Plan) -> dict[str, tuple[str, int]]:
     return found
 
 
-def said_outside(reasoner: Reasoner, plan: Plan, rows: list[Facts]) -> dict[tuple[int, str], int]:
+Refused = Callable[[str, str], outside.Answers]
+"""A validator: from rows as N-Triples and shapes as Turtle to what does not conform to what."""
+
+
+def refused(rows: str, shapes: str) -> outside.Answers:
+    return outside.refused(rdflib.Graph(), rows, rdflib.Graph().parse(data=shapes, format="turtle"))
+
+
+def said_outside(
+    reasoner: Reasoner, plan: Plan, rows: list[Facts], validator: Refused = refused
+) -> dict[tuple[int, str], int]:
     """Return the code that the validator gives each condition on each row."""
-    shapes = rdflib.Graph().parse(data=planes.planes(reasoner.formulas, reasoner.vocabulary), format="turtle")
     written = []
     for number, facts in enumerate(rows):
         concluded = planes.conclusions(reasoner.law.norms, plan, answer(plan, row_of(facts)).values)
         written.append(planes.row_graph(facts, reasoner.vocabulary, concluded, row=f"{ROW}{number}"))
-    refused = outside.refused(rdflib.Graph(), "".join(written), shapes)
+    out = validator("".join(written), planes.planes(reasoner.formulas, reasoner.vocabulary))
     codes = {}
     for number, shape in product(range(len(rows)), reasoner.formulas):
-        holds = (f"{ROW}{number}", planes.holds(shape)) not in refused
-        fails = (f"{ROW}{number}", planes.fails(shape)) not in refused
+        holds = (f"{ROW}{number}", planes.holds(shape)) not in out
+        fails = (f"{ROW}{number}", planes.fails(shape)) not in out
         assert not (holds and fails), f"{shape} is both true and false on {rows[number]}"
         codes[number, shape] = TRUE if holds else FALSE if fails else UNKNOWN
     return codes
@@ -67,19 +77,19 @@ def disagreements(
     ]
 
 
-def agree(reasoner: Reasoner, *, profile: str, count: int) -> None:
+def agree(reasoner: Reasoner, *, profile: str, count: int, validator: Refused = refused) -> None:
     plan = reasoner.plan(reasoner.law.options(profile))
     generator = Generator(reasoner, plan, seed=count)
     rows = [generator.partial() for _ in range(count)]
     named = conditions(reasoner, plan)
     answers = [answer(plan, row_of(facts)) for facts in rows]
-    codes = said_outside(reasoner, plan, rows)
+    codes = said_outside(reasoner, plan, rows, validator)
     found = disagreements(named, codes, answers)
     if found:
         number, name = found[0]
 
         def wrong(facts: Facts) -> bool:
-            again = said_outside(reasoner, plan, [facts])
+            again = said_outside(reasoner, plan, [facts], validator)
             return (0, name) in disagreements(named, again, [answer(plan, row_of(facts))])
 
         pytest.fail(f"{len(found)} disagreements, among them {name} on {smallest(rows[number], wrong)}")
@@ -94,6 +104,16 @@ def test_unknown_is_what_neither_plane_says(reasoner: Reasoner) -> None:
 @pytest.mark.parametrize("profile", ["balanced", "textual", "protective"])
 def test_unknown_is_what_neither_plane_says_on_many_rows(reasoner: Reasoner, profile: str) -> None:
     agree(reasoner, profile=profile, count=MANY)
+
+
+def test_another_validator_says_the_same(reasoner: Reasoner) -> None:
+    agree(reasoner, profile="balanced", count=MANY, validator=outside.refused_by_another)
+
+
+@pytest.mark.long
+@pytest.mark.parametrize("profile", ["balanced", "textual", "protective"])
+def test_another_validator_says_the_same_of_very_many_rows(reasoner: Reasoner, profile: str) -> None:
+    agree(reasoner, profile=profile, count=VERY_MANY, validator=outside.refused_by_another)
 
 
 def test_planes_are_written_the_same_every_time(reasoner: Reasoner) -> None:

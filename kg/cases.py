@@ -1,9 +1,12 @@
-"""Reads the cases a lawyer writes: each changes the one before it in a single fact.
+"""Cases: situations and what the law makes of them, as a lawyer writes them in YAML.
 
-A case file names its article, what all its cases share (``background``: here mostly that no other exemption is in
-play) and its cases; a case lists twins under ``but``. A case
-with ``activities`` expects by activity; every other describes one activity named ``a``.
-``actors`` names those who take part, with the facts about each.
+A file names its article, what all its cases share (``background``: mostly that no other
+exemption is in play) and its cases; a case lists twins under ``but``, each of which changes
+it in a single fact. A case with ``activities`` expects by activity; every other describes
+one activity named ``a``. ``actors`` names those who take part, with the facts about each. ``holds`` lists the
+indicators of a principle that are present.
+
+Reading cases needs the package pyyaml, which a plain installation does not bring.
 """
 
 from collections.abc import Iterator
@@ -12,14 +15,11 @@ from datetime import date
 from pathlib import Path
 from typing import Any
 
-import yaml
-
+from kg.errors import LawError, NotFoundError
 from kg.vocabulary import Level, Vocabulary
 
-HERE = Path(__file__).parent
 
-
-@dataclass(frozen=True)
+@dataclass(frozen=True, slots=True)
 class Case:
     """One situation and what the law makes of it."""
 
@@ -38,6 +38,8 @@ class Case:
     under: tuple[tuple[str, str], ...] = ()
     on: date | None = None
     changed: tuple[str, ...] = field(default=())
+    holds: frozenset[str] | None = None
+    """The indicators of the case's own principle that are present, all of them, where the case says which."""
 
     def description(self, vocabulary: Vocabulary) -> dict[str, Any]:
         """Return the description of the deployment that the case gives."""
@@ -57,13 +59,21 @@ class Case:
         return described
 
 
-def every_case() -> list[Case]:
-    """Return every case of every file, in order."""
+def read_cases(folder: Path) -> list[Case]:
+    """Return every case of every file below a folder, in order; raises NotFoundError, LawError, ImportError."""
+    import yaml
+
+    if not folder.is_dir():
+        message = f"{folder} is no folder"
+        raise NotFoundError(message)
     found: list[Case] = []
-    for path in sorted(HERE.rglob("*.yaml")):
+    for path in sorted(folder.rglob("*.yaml")):
         content = yaml.safe_load(path.read_text(encoding="utf-8"))
+        if not isinstance(content, dict) or not isinstance(content.get("cases"), list):
+            message = f"{path}: a file of cases holds a list named 'cases'"
+            raise LawError(message)
         for written in content["cases"]:
-            source = path.relative_to(HERE).as_posix()
+            source = path.relative_to(folder).as_posix()
             found += _cases(source, content.get("article", ""), _on(content.get("background", {}), written))
     return found
 
@@ -89,7 +99,7 @@ def _said(twin: dict[str, Any]) -> str:
 
 
 def _case(source: str, article: str, own: dict[str, Any], base: dict[str, Any], changed: tuple[str, ...]) -> Case:
-    def inherited(key: str) -> Any:
+    def inherited(key: str) -> Any:  # noqa: ANN401 - what YAML holds
         return own.get(key, base.get(key))
 
     change = own.get("change", {})
@@ -102,7 +112,7 @@ def _case(source: str, article: str, own: dict[str, Any], base: dict[str, Any], 
             **own.get("with", {}),
             **change,
         }
-        described = (("a", given),)
+        described: tuple[tuple[str, dict[str, Any]], ...] = (("a", given),)
         expected = {"a": own.get("expect", {})}
         closed = {"a": own.get("presumed", {})}
     else:
@@ -124,4 +134,5 @@ def _case(source: str, article: str, own: dict[str, Any], base: dict[str, Any], 
         under=tuple(sorted((inherited("under") or {}).items())),
         on=inherited("on"),
         changed=changed,
+        holds=frozenset(own["holds"]) if "holds" in own else None,
     )

@@ -1,0 +1,1 @@
+"""Comparison: answers, instruments and editions of the law beside each other."""

@@ -1,0 +1,1 @@
+"""Inquiry: what to ask next, and the interview that asks it."""

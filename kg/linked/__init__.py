@@ -1,0 +1,1 @@
+"""Linked data: the law graph queried, and written for other tools."""

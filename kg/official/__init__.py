@@ -1,0 +1,1 @@
+"""Official texts: read from the disk of whoever owns them, and laid beside the provisions."""
