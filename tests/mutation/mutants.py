@@ -141,11 +141,15 @@ def _of_bearers(reasoner: Reasoner) -> Iterator[Mutant]:
         if fact.bearer in OTHER and (readers := _readers(reasoner, name)):
             other = copy.copy(vocabulary)
             other.facts = {**vocabulary.facts, name: replace(fact, bearer=OTHER[fact.bearer])}
-            yield Mutant(
-                f"{name} for the other side to prove",
-                readers,
-                lambda other=other: _with(reasoner, vocabulary=other),  # type: ignore[misc]
-            )
+            law = _with(reasoner, vocabulary=other)
+            if _bears(law) != _bears(reasoner):  # where allocations say all there is to say, nothing changed
+                yield Mutant(f"{name} for the other side to prove", readers, lambda law=law: law)  # type: ignore[misc]
+
+
+def _bears(reasoner: Reasoner) -> list[tuple[str, int, int | None]]:
+    """Return who must prove each element of each norm, what silence on it means, and under which rule."""
+    plans = (reasoner.plan(reasoner.law.options(profile)) for profile in sorted(reasoner.law.profiles))
+    return [(each.bearer, each.fallback, each.rule) for plan in plans for each in plan.inputs]
 
 
 def _readers(reasoner: Reasoner, fact: str) -> frozenset[str]:
@@ -184,8 +188,9 @@ def _of_days(reasoner: Reasoner) -> Iterator[Mutant]:
                     ),
                 )
     instruments = reasoner.law.instruments
+    first = min(reasoner.plan(reasoner.law.options()).cuts).isoformat()
     for name, each in instruments.items():
-        if each.in_force and not each.answered:
+        if each.in_force and each.in_force >= first and not each.answered:  # what is older was always in force
             for days in (-1, 1):
                 later = replace(each, in_force=(date.fromisoformat(each.in_force) + timedelta(days)).isoformat())
                 yield Mutant(
