@@ -27,8 +27,8 @@ from tests.oracles.outside import DEPTH, authored, closed_ontology
 
 SEED = 20211101
 TARGETS = [
-    Target("verdicts_times_faster", least=1000),
-    Target("full_proof_times_faster", least=200),
+    Target("verdicts_times_faster", least=2000),
+    Target("full_proof_times_faster", least=300),
 ]
 
 

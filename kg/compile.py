@@ -75,6 +75,7 @@ class Compiler:
             if self._in_force(norm.option):
                 self.norm(norm.id)
         in_order = [self.done[norm] for norm in self.law.norms if norm in self.done]
+        self._arrange()
         return Plan(
             options=self.options,
             inputs=tuple(
@@ -87,6 +88,18 @@ class Compiler:
             domains=self._domains(),
             cuts=cuts(self.formulas.values(), self.vocabulary),
         )
+
+    def _arrange(self) -> None:
+        """Renumber the inputs by fact and test, so that a row sets all that read one fact at once."""
+        tests: dict[str, dict[Test, list[int]]] = {}
+        for number, each in enumerate(self.inputs):
+            tests.setdefault(each.test.fact, {}).setdefault(each.test, []).append(number)
+        order = [number for of_fact in tests.values() for same in of_fact.values() for number in same]
+        place = {number: new for new, number in enumerate(order)}
+        self.inputs = [self.inputs[number] for number in order]
+        self.laid = [self.laid[number] for number in order]
+        self.circuit.renumber(place)
+        self.steps = [step if step.input is None else replace(step, input=place[step.input]) for step in self.steps]
 
     def _rule(self, laid: str | None) -> int | None:
         """Return the node that says whether the norm that lays a burden is in play."""

@@ -5,7 +5,7 @@ holds. The engine sees one row at a time, makes no joins, and reads no file, no 
 and no network: the same plan and the same row always give the same answer.
 """
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from enum import Enum
 from typing import Final
@@ -64,10 +64,13 @@ def principle_status(engaged: int, against: int, core: int) -> Status:
     return Status.SUPPORTED if supported else Status.OPEN
 
 
+Table = tuple[tuple[tuple[Status, ...], ...], ...]
+"""A status for the code of the gate, of the condition and of the defeats."""
+
 _CODES: Final = range(4)
-TABLES: Final = {
-    "HARD": tuple(norm_status(a, b, c) for a in _CODES for b in _CODES for c in _CODES),
-    "SOFT": tuple(principle_status(a, b, c) for a in _CODES for b in _CODES for c in _CODES),
+TABLES: Final[Mapping[str, Table]] = {
+    name: tuple(tuple(tuple(status(a, b, c) for c in _CODES) for b in _CODES) for a in _CODES)
+    for name, status in {"HARD": norm_status, "SOFT": principle_status}.items()
 }
 """The status for every combination of codes, by what a plan looks up."""
 

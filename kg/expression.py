@@ -71,23 +71,28 @@ class Test:
         >>> Test("elements", Relation.HAS, ("purpose",)).of(Members(frozenset(), frozenset()))
         1
         """
-        return self.asker()(value)
-
-    def asker(self) -> "Callable[[Value], int]":
-        """Return the question as a function of the value, for asking it often."""
-        ask = _ANSWERS[self.relation]
-        ordered = self.relation in {Relation.FROM, Relation.BELOW}
-        return partial(ask, self.values if ordered else frozenset(self.values))
+        return together([self])(value)[0]
 
 
-def _is(values: frozenset[object], value: Value) -> int:
+def together(tests: "Sequence[Test]") -> "Callable[[Value], list[int]]":
+    """Return tests of one fact as one function from its value to the code of each answer, for asking often."""
+    if all(test.relation is Relation.HAS for test in tests):
+        asked = [frozenset(test.values) for test in tests]
+        return partial(_have, [(values.isdisjoint, values.issubset) for values in asked])
+    return partial(_each, [partial(_ANSWERS[test.relation], test.values) for test in tests])
+
+
+def _have(asked: Sequence[tuple[Callable[..., bool], Callable[..., bool]]], value: Members) -> list[int]:
+    present, absent = value.present, value.absent
+    return [TRUE if not disjoint(present) else FALSE if subset(absent) else UNKNOWN for disjoint, subset in asked]
+
+
+def _each(asked: Sequence[Callable[[Value], int]], value: Value) -> list[int]:
+    return [ask(value) for ask in asked]
+
+
+def _is(values: tuple[object, ...], value: Value) -> int:
     return TRUE if value in values else FALSE
-
-
-def _has(values: frozenset[str], value: Members) -> int:
-    if not values.isdisjoint(value.present):
-        return TRUE
-    return FALSE if values <= value.absent else UNKNOWN
 
 
 def _from(values: tuple[Any, ...], value: Value) -> int:
@@ -98,7 +103,7 @@ def _below(values: tuple[Any, ...], value: Value) -> int:
     return TRUE if value < values[0] else FALSE
 
 
-def _ranked(values: frozenset[object], value: Citation) -> int:
+def _ranked(values: tuple[object, ...], value: Citation) -> int:
     if value.source is not None and value.rank is None:
         return UNKNOWN
     return TRUE if value.rank in values else FALSE
@@ -106,7 +111,6 @@ def _ranked(values: frozenset[object], value: Citation) -> int:
 
 _ANSWERS: Final[Mapping[Relation, Callable[[Any, Any], int]]] = {
     Relation.IS: _is,
-    Relation.HAS: _has,
     Relation.FROM: _from,
     Relation.BELOW: _below,
     Relation.RANKED: _ranked,
@@ -209,7 +213,7 @@ class Node:
 
 @dataclass(frozen=True, slots=True)
 class Lookup:
-    """A table asked with the values of three nodes: ``table[first << 4 | second << 2 | third]``."""
+    """A table asked with the values of three nodes: ``table[first][second][third]``."""
 
     table: str
     nodes: tuple[int, int, int]
@@ -236,6 +240,11 @@ class Circuit:
     def input(self, number: int) -> int:
         """Return the node that reads one input."""
         return self._add(Op.INPUT, (number,))
+
+    def renumber(self, place: Mapping[int, int]) -> None:
+        """Give every input the number that *place* names for it; the nodes stay where they are."""
+        self.nodes = [Node(Op.INPUT, (place[node.args[0]],)) if node.op is Op.INPUT else node for node in self.nodes]
+        self._index = {node: number for number, node in enumerate(self.nodes)}
 
     def constant(self, code: int) -> int:
         """Return the node that always has this value."""
@@ -272,14 +281,17 @@ class Circuit:
     def runner(self, tables: Mapping[str, Sequence[object]], lookups: Sequence[Lookup]) -> Run:
         """Return a function that gives the value of every node and looks up what was asked for.
 
-        The function is generated, one line a node; it holds nothing of the user's.
+        The function is generated, one line a node; it holds nothing of the user's. It takes the
+        values of the inputs in the order of their numbers.
         """
-        lines = ["def run(v):"]
-        lines += [f"    n{number} = {_source(node)}" for number, node in enumerate(self.nodes)]
+        read = {node.args[0]: number for number, node in enumerate(self.nodes) if node.op is Op.INPUT}
+        inputs = [f"n{read[number]}" if number in read else "_" for number in range(max(read, default=-1) + 1)]
+        lines = ["def run(v):", f"    [{', '.join(inputs)}] = v[:{len(inputs)}]"]
+        lines += [
+            f"    n{number} = {_source(node)}" for number, node in enumerate(self.nodes) if node.op is not Op.INPUT
+        ]
         names = "".join(f"n{number}, " for number in range(len(self.nodes)))
-        found = "".join(
-            f"{each.table}[n{each.nodes[0]} << 4 | n{each.nodes[1]} << 2 | n{each.nodes[2]}], " for each in lookups
-        )
+        found = "".join(f"{each.table}[n{each.nodes[0]}][n{each.nodes[1]}][n{each.nodes[2]}], " for each in lookups)
         lines.append(f"    return ({names}), ({found})")
         scope: dict[str, Run] = {}
         exec("\n".join(lines), {"N": NEGATED, **tables}, scope)  # noqa: S102 - our own text, numbers only
@@ -289,8 +301,6 @@ class Circuit:
 def _source(node: Node) -> str:
     names = [f"n{arg}" for arg in node.args]
     match node.op:
-        case Op.INPUT:
-            return f"v[{node.args[0]}]"
         case Op.CONSTANT:
             return str(node.args[0])
         case Op.EVERY:

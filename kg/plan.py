@@ -11,7 +11,7 @@ from datetime import date
 from enum import Enum
 from typing import Final
 
-from kg.expression import Node, Op, Run, Test, Value
+from kg.expression import Node, Op, Run, Test, Value, together
 from kg.text import Text
 from kg.truth import FALSE, TRUE, UNKNOWN
 
@@ -117,8 +117,8 @@ JOINS: Final = {
 """For a junction, the value for which all its parts decide; for another, those that share it."""
 
 
-Codes = tuple[tuple[int, int], ...]
-"""Inputs by number, each with its code."""
+Asked = tuple[str, list[int], Mapping[Value, list[int]], Callable[[Value], list[int]]]
+"""A fact with the codes of all inputs that read it: for silence, for each simple value, for any value."""
 
 
 class Plan:
@@ -126,7 +126,8 @@ class Plan:
 
     *norms* stand in the order of the law. *cuts* are the days from which a law that some
     norm reads is in force; time is cut there before the plan is asked. *nodes* are those of the
-    circuit that *run* works out.
+    circuit that *run* works out. The *inputs* that read one fact stand together, and among
+    them those of one test; raises ValueError where they do not.
     """
 
     def __init__(  # noqa: PLR0913 - the parts of the whole, named
@@ -166,8 +167,10 @@ class Plan:
         self.tests: Mapping[str, tuple[tuple[Test, tuple[int, ...]], ...]] = {
             fact: tuple(tests) for fact, tests in by_fact.items()
         }
-        self._blank = [UNKNOWN] * len(inputs)
-        self._asked = tuple((fact, self._prepared(fact), self._askers(fact)) for fact in self.tests)
+        if [number for tests in by_fact.values() for _, same in tests for number in same] != [*range(len(inputs))]:
+            message = "the inputs of a plan are numbered by fact and test"
+            raise ValueError(message)
+        self._asked = tuple(self._of_fact(fact) for fact in self.tests)
 
     def conjuncts(self, number: int) -> frozenset[int]:
         """Return the nodes all of which must be true for a node to be so, itself among them; none for a constant."""
@@ -179,28 +182,19 @@ class Plan:
 
     def answers(self, facts: Mapping[str, Value]) -> list[int]:
         """Return the code of every input for a row of facts; what is not on record is unknown."""
-        values = self._blank.copy()
-        for fact, prepared, askers in self._asked:
+        values: list[int] = []
+        for fact, silent, prepared, ask in self._asked:
             value = facts.get(fact)
             if value is None:
-                continue
-            if prepared:
-                for number, code in prepared[value]:
-                    values[number] = code
+                values += silent
+            elif prepared:
+                values += prepared[value]
             else:
-                for ask, numbers in askers:
-                    code = ask(value)
-                    for number in numbers:
-                        values[number] = code
+                values += ask(value)
         return values
 
-    def _prepared(self, fact: str) -> dict[Value, Codes]:
-        """Return the codes of all inputs on a fact for each of its simple values, worked out before."""
+    def _of_fact(self, fact: str) -> Asked:
+        tests = [test for test, numbers in self.tests[fact] for _ in numbers]
+        ask = together(tests)
         simple = [value for value in self.domains.get(fact, ()) if isinstance(value, bool | str)]
-        return {
-            value: tuple((number, test.of(value)) for test, numbers in self.tests[fact] for number in numbers)
-            for value in simple
-        }
-
-    def _askers(self, fact: str) -> tuple[tuple[Callable[[Value], int], tuple[int, ...]], ...]:
-        return tuple((test.asker(), numbers) for test, numbers in self.tests[fact])
+        return fact, [UNKNOWN] * len(tests), {value: ask(value) for value in simple}, ask

@@ -15,7 +15,7 @@ from functools import reduce
 from operator import and_, or_
 from typing import Final
 
-from kg.engine import STRENGTH, Status
+from kg.engine import STRENGTH, Status, Table
 from kg.expression import Node, Op
 from kg.truth import FALSE, TRUE, UNKNOWN
 
@@ -104,7 +104,7 @@ def _joined(node: Node, parts: Sequence[Planes]) -> Planes:
     return reduce(yes, (planes[0] for planes in parts)), reduce(no, (planes[1] for planes in parts))
 
 
-def graded(table: Sequence[Status], parts: tuple[Planes, Planes, Planes], full: int) -> Graded:
+def graded(table: Table, parts: tuple[Planes, Planes, Planes], full: int) -> Graded:
     """Return what a table of the engine gives for three nodes, in each lane."""
     gates, conditions, defeats = ([(TRUE, yes), (FALSE, no), (UNKNOWN, full ^ yes ^ no)] for yes, no in parts)
     found = [0] * len(RANKED)
@@ -112,7 +112,7 @@ def graded(table: Sequence[Status], parts: tuple[Planes, Planes, Planes], full: 
         for met, within in conditions if lanes else ():
             both = lanes & within
             for beaten, rest in defeats if both else ():
-                status = table[gate << 4 | met << 2 | beaten]
+                status = table[gate][met][beaten]
                 found[STRENGTH[status]] |= both & rest
     for rank in reversed(range(len(found) - 1)):
         found[rank] |= found[rank + 1]

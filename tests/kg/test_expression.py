@@ -255,7 +255,8 @@ CASES: Sequence[tuple[Relation, tuple[Any, ...], Value, int]] = [
 @pytest.mark.parametrize(("relation", "asked", "value", "code"), CASES)
 def test_a_fact_is_asked_one_thing(relation: Relation, asked: tuple[Any, ...], value: Value, code: int) -> None:
     test = expression.Test("fact", relation, asked)
-    assert test.of(value) == test.asker()(value) == code
+    assert test.of(value) == code
+    assert expression.together([test, test])(value) == [code, code]
 
 
 @pytest.mark.parametrize(("relation", "asked", "value", "code"), CASES)

@@ -47,7 +47,7 @@ def test_a_status_is_that_of_the_table_in_every_lane(table: str) -> None:
     several = list(product(CODES, repeat=3))
     gate, met, beaten = (planes(each) for each in zip(*several, strict=True))
     found = lanes.graded(TABLES[table], (gate, met, beaten), (1 << len(several)) - 1)
-    expected = [TABLES[table][a << 4 | b << 2 | c] for a, b, c in several]
+    expected = [TABLES[table][a][b][c] for a, b, c in several]
     assert statuses(found, len(several)) == expected
 
 
