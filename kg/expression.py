@@ -278,7 +278,7 @@ class Circuit:
             return self.constant(neutral)
         return next(iter(kept)) if len(kept) == 1 else self._add(op, tuple(kept))
 
-    def runner(self, tables: Mapping[str, Sequence[object]], lookups: Sequence[Lookup]) -> Run:
+    def runner(self, tables: Mapping[str, Sequence[Sequence[Sequence[object]]]], lookups: Sequence[Lookup]) -> Run:
         """Return a function that gives the value of every node and looks up what was asked for.
 
         The function is generated, one line a node; it holds nothing of the user's. It takes the

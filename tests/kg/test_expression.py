@@ -198,7 +198,7 @@ def test_what_is_always_unknown_neither_decides_nor_drops_out() -> None:
 def test_a_lookup_finds_the_entry_of_its_three_values(codes: tuple[int, int, int]) -> None:
     circuit = Circuit()
     nodes = (circuit.input(0), circuit.input(1), circuit.input(2))
-    table = [(a, b, c) for a in range(4) for b in range(4) for c in range(4)]
+    table = [[[(a, b, c) for c in range(4)] for b in range(4)] for a in range(4)]
     run = circuit.runner({"TABLE": table}, [Lookup("TABLE", nodes), Lookup("TABLE", (nodes[2], nodes[1], nodes[0]))])
     found, looked_up = run(codes)
     assert found == codes
