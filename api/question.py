@@ -32,7 +32,7 @@ AssessResult = Annotated[
 In = Annotated[Language, strawberry.argument(description="The language of everything that is said in words.")]
 
 
-def assess_field(library: Library) -> StrawberryField:
+def fields(library: Library) -> list[StrawberryField]:
     """Return the field that answers the business question."""
     law, vocabulary = library.reasoner.law, library.reasoner.vocabulary
     profiles = _profiles(law)
@@ -62,7 +62,7 @@ def assess_field(library: Library) -> StrawberryField:
         asked = Asked(str(profile.value), _pairs(readings or []), on)
         return _answer(view, cast("dict[str, object]", filed(deployment)), asked, instruments)
 
-    return field(assess)
+    return [field(assess)]
 
 
 def _answer(

@@ -11,7 +11,7 @@ import logging
 import sys
 import traceback
 from collections.abc import Iterator
-from typing import Annotated, Final
+from typing import Final
 
 import strawberry
 from graphql import GraphQLError, MaxIntrospectionDepthRule, OperationDefinitionNode
@@ -27,21 +27,16 @@ from strawberry.extensions.max_aliases import create_validator as aliases_rule
 from strawberry.extensions.query_depth_limiter import create_validator as depth_rule
 from strawberry.tools import create_type
 from strawberry.types import ExecutionContext
-from strawberry.types.field import StrawberryField
 
-from api import law as law_types
-from api.choices import Language, Status
-from api.describe import describe_values, field
-from api.law import Instrument, Norm, Provision
-from api.question import In, assess_field
+from api import catalogue, question
+from api.choices import Status
+from api.describe import describe_values
 from api.settings import Settings
-from api.view import Info, Library, View
+from api.view import Library
 from kg.graph import BASE
 from kg.reasoner import Reasoner, load
 
 _LOG: Final = logging.getLogger(__name__)
-
-Id = Annotated[strawberry.ID, strawberry.argument(description="Its id.")]
 
 
 class Schema(strawberry.Schema):
@@ -85,7 +80,9 @@ def build(reasoner: Reasoner, settings: Settings | None = None) -> Schema:
     describe_values(Status, {concept.code: concept.definition.en for concept in statuses})
     rules = [depth_rule(limits.depth, None), aliases_rule(limits.aliases), MaxIntrospectionDepthRule]
     return Schema(
-        query=create_type("Query", [assess_field(library), *_lookups(library)], description="What can be asked."),
+        query=create_type(
+            "Query", [*question.fields(library), *catalogue.fields(library)], description="What can be asked."
+        ),
         extensions=[
             lambda: MaxTokensLimiter(limits.tokens),
             lambda: AddValidationRules(rules),
@@ -95,34 +92,6 @@ def build(reasoner: Reasoner, settings: Settings | None = None) -> Schema:
             lambda: MaskErrors(unexpected, "something went wrong on our side"),
         ],
     )
-
-
-def _lookups(library: Library) -> list[StrawberryField]:
-    """Return the fields that look something up in the law graph."""
-    law = library.reasoner.law
-
-    def provision(info: Info, id: Id, language: In = Language.EN) -> Provision | None:  # noqa: A002 - its GraphQL name
-        """Return a provision, or null if there is none of that id."""
-        view = View(library, language, info.context.budget)
-        return law_types.provision(view, id) if id in law.provisions else None
-
-    def norm(info: Info, id: Id, language: In = Language.EN) -> Norm | None:  # noqa: A002 - its GraphQL name
-        """Return a norm, or null if there is none of that id."""
-        view = View(library, language, info.context.budget)
-        return law_types.norm(view, id) if id in law.norms else None
-
-    def instrument(info: Info, id: Id, language: In = Language.EN) -> Instrument | None:  # noqa: A002 - its GraphQL name
-        """Return an instrument, or null if there is none of that id."""
-        view = View(library, language, info.context.budget)
-        return law_types.instrument(view, id) if id in law.instruments else None
-
-    def instruments(info: Info, language: In = Language.EN) -> list[Instrument]:
-        """Return every instrument, those for which an assessment answers first."""
-        view = View(library, language, info.context.budget)
-        ordered = sorted(law.instruments.values(), key=lambda each: not each.answered)
-        return [law_types.instrument(view, each.id) for each in ordered]
-
-    return [field(each) for each in (provision, norm, instrument, instruments)]
 
 
 def main() -> None:
