@@ -89,15 +89,16 @@ class Lessons:
 def norms_called(reasoner: Reasoner, plan: Plan, name: str) -> tuple[str, ...]:
     """Return the norms that a name means: a norm, or all that a provision and what is part of it state.
 
+    What has a legal consequence of its own comes before the definitions and pleas that serve it.
     Raises NotFoundError for a name that means nothing, or what states no norm under these readings.
     """
     law = reasoner.law
     meant = found(reasoner, name, [*law.provisions, *law.norms])
     norms = [meant] if meant in law.norms else [each for each in law.norms if _within(reasoner, each, meant)]
-    known = tuple(each for each in norms if each in plan.by_id)
+    known = [each for each in norms if each in plan.by_id]
     if not known:
         raise NotFoundError(reasoner.words("no-norm-there", name=meant))
-    return known
+    return tuple(sorted(known, key=lambda each: law.norms[each].auxiliary))
 
 
 def _within(reasoner: Reasoner, norm: str, provision: str) -> bool:

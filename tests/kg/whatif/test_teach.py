@@ -145,6 +145,9 @@ def test_a_provision_teaches_all_that_it_and_its_parts_state() -> None:
     whole = norms_called(law(), plan(), "spc:art-2")
     assert set(norms_called(law(), plan(), "spc:art-2-item-2")) < set(whole)
     assert norms_called(law(), plan(), "spc:rules-not-public") == ("spc:rules-not-public",)
+    serving = [law().law.norms[norm].auxiliary for norm in whole]
+    assert serving == sorted(serving)
+    assert len(set(serving)) > 1
 
 
 @pytest.mark.parametrize("name", ["spc:art-99", "nothing at all"])
