@@ -98,7 +98,7 @@ def _asked(reasoner: Reasoner) -> Iterator[tuple[str, str, str]]:
     for fact in facts.values():
         if fact.counts:
             yield from ((fact.iri, facts[source].iri, fact.counts) for source in fact.derived_from)
-    for shape in [*condition_shapes(reasoner.law), *graph.subjects(SH + "severity", SH + "Warning")]:
+    for shape in [*condition_shapes(reasoner.law), *reasoner.coherence]:
         for leaf in _leaves(graph, shape):
             asked = _first_step(graph, leaf)
             for node in (leaf, *graph.names(leaf, SH + "qualifiedValueShape")):

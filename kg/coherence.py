@@ -3,12 +3,16 @@
 What a coherent description looks like is written as shapes, and a shape is reported only
 where it definitely fails: what is not known contradicts nothing. We repair nothing. The
 facts a shape concerns count as unknown, the contradiction is reported, and the
-assessment goes on.
+assessment goes on. A shape of severity ``sh:Info`` says what is worth knowing of a
+description; where it fails, that is remarked and nothing changes.
+
+Source: SHACL (W3C, 2017), section 2.1.4, on severity.
 """
 
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
+from typing import Final
 
 from kg.errors import LawError, Problem, Severity
 from kg.expression import Formula, Value, evaluate
@@ -22,16 +26,24 @@ from kg.words import Words
 
 @dataclass(frozen=True, slots=True)
 class Coherence:
-    """What is so of every description that makes sense, and the facts that count as unknown where it is not."""
+    """What is so of every description that makes sense, and the facts that count as unknown where it is not.
+
+    Where it is a note only, the facts are those it speaks of.
+    """
 
     formula: Formula
     concerns: tuple[str, ...]
     message: Text
+    severity: Severity
+
+
+SEVERITIES: Final = {SH + "Warning": Severity.WARNING, SH + "Info": Severity.NOTE}
+"""What a shape about descriptions may be, by the severity it gives."""
 
 
 @dataclass(frozen=True, slots=True)
 class Contradiction:
-    """Facts that cannot be so together, and the problem to report."""
+    """Facts that cannot be so together, and the problem to report; of a remark, no facts."""
 
     facts: tuple[str, ...]
     problem: Problem
@@ -48,10 +60,11 @@ def coherences(formulas: Mapping[str, Formula], graph: Graph, vocabulary: Vocabu
 def _coherence(shape: str, formula: Formula, graph: Graph, vocabulary: Vocabulary) -> Coherence:
     message = graph.text(shape, SH + "message")
     named = {local(name) for name in graph.names(shape, PF + "concerns")}
+    severity = next(each for iri, each in SEVERITIES.items() if iri in graph.names(shape, SH + "severity"))
     if message is None or not named or not named <= set(vocabulary.facts):
         error = f"{shape} needs a message in both languages and the facts it concerns"
         raise LawError(error)
-    return Coherence(formula, tuple(name for name in vocabulary.facts if name in named), message)
+    return Coherence(formula, tuple(name for name in vocabulary.facts if name in named), message, severity)
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,7 +78,7 @@ class Judge:
     """Which shapes definitely fail, asked of somebody else; our own evaluation says so by default."""
 
     def contradictions(self, entries: Mapping[str, Entry]) -> Iterator[Contradiction]:
-        """Yield every contradiction among what was stated."""
+        """Yield every contradiction among what was stated, and what is to be remarked of it."""
         facts = self.settled(entries)
         yield from self._order(entries, facts)
         failing = (
@@ -76,7 +89,10 @@ class Judge:
         for each, fails in zip(self.coherences, failing, strict=True):
             stated = [name for name in each.concerns if name in entries]
             if stated and fails:
-                yield self._found("contradiction", entries, stated, each.message)
+                if each.severity is Severity.NOTE:
+                    yield Contradiction((), self._said("remark", entries, stated, each.message, Severity.NOTE))
+                else:
+                    yield self._found("contradiction", entries, stated, each.message)
 
     def settled(self, entries: Mapping[str, Entry]) -> dict[str, Value]:
         """Return what is on record and the same at all times."""
@@ -101,18 +117,22 @@ class Judge:
     def _found(
         self, code: str, entries: Mapping[str, Entry], names: list[str], message: Text | None = None
     ) -> Contradiction:
+        return Contradiction(tuple(names), self._said(code, entries, names, message or Text("", ""), Severity.WARNING))
+
+    def _said(
+        self, code: str, entries: Mapping[str, Entry], names: list[str], message: Text, severity: Severity
+    ) -> Problem:
         facts = [self.vocabulary.facts[name] for name in names]
-        problem = self.words.problem(
+        return self.words.problem(
             code,
             entries[names[0]].path,
-            Severity.WARNING,
-            message=message or "",
+            severity,
+            message=message,
             facts=Text(
                 ", ".join(f"{fact.label.en} ({fact.name})" for fact in facts),
                 "、".join(f"{fact.label.zh}（{fact.name}）" for fact in facts),
             ),
         )
-        return Contradiction(tuple(names), problem)
 
 
 def incident_days(vocabulary: Vocabulary) -> tuple[str, ...]:

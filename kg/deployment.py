@@ -309,5 +309,6 @@ def judged(
         for situation in (*_with_incidents(deployment, activity, vocabulary), *bare):
             for found in judge.contradictions(situation.entries):
                 problems[found.problem] = None
-                facts[situation.name] = facts.get(situation.name, frozenset()) | set(found.facts)
+                if found.facts:
+                    facts[situation.name] = facts.get(situation.name, frozenset()) | set(found.facts)
     return tuple(problems), facts

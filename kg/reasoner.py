@@ -13,11 +13,12 @@ from pathlib import Path
 from typing import Final
 
 from kg.assessment import ActivityTitle, Assessment, Question, find
+from kg.coherence import SEVERITIES
 from kg.compile import Compiler
 from kg.deployment import Cited, Deployment, read
 from kg.errors import NotFoundError
 from kg.expression import Formula
-from kg.graph import PF, Graph, Sources, cache_folder, closed, home
+from kg.graph import PF, SH, Graph, Sources, cache_folder, closed, home
 from kg.law import Law, long, short
 from kg.plan import Plan
 from kg.row import Row
@@ -53,7 +54,9 @@ class Reasoner:
         shapes = Shapes(self.graph, self.vocabulary)
         self.formulas: Mapping[str, Formula] = {shape: shapes.formula(shape) for shape in condition_shapes(self.law)}
         self.coherence: Mapping[str, Formula] = {
-            shape: shapes.formula(shape) for shape in self.graph.subjects(_SEVERITY, _WARNING)
+            shape: shapes.formula(shape)
+            for severity in SEVERITIES
+            for shape in self.graph.subjects(SH + "severity", severity)
         }
         self._plans: dict[frozenset[str], Plan] = {}
 
@@ -153,7 +156,3 @@ def load(*folders: Path, cache: Path | None = None) -> Reasoner:
 def digest(content: bytes) -> str:
     """Return the SHA-256 of some bytes."""
     return hashlib.sha256(content).hexdigest()
-
-
-_SEVERITY: Final = "http://www.w3.org/ns/shacl#severity"
-_WARNING: Final = "http://www.w3.org/ns/shacl#Warning"

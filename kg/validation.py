@@ -15,7 +15,7 @@ from kg.expression import Value
 from kg.planes import fails, planes, row_graph
 from kg.reasoner import Reasoner
 
-CONTRADICTIONS = ("contradiction", "end-before-start", "incident-before-start", "incident-after-end")
+CONTRADICTIONS = ("contradiction", "remark", "end-before-start", "incident-before-start", "incident-after-end")
 """The problems a judge reports; all others were found while the description was read."""
 
 

@@ -80,7 +80,7 @@ def test_the_table_is_long_enough_to_be_worth_reading() -> None:
 def test_every_problem_the_code_may_report_has_its_words(reasoner: Reasoner) -> None:
     modules = ("intake", "values", "coherence", "deployment", "rows", "triples", "formats")
     source = "".join((KG / f"{name}.py").read_text(encoding="utf-8") for name in modules)
-    codes = set(re.findall(r'(?:refuse|warn|note|problem|_found|_report|words)\(\s*"([a-z0-9-]+)"', source))
+    codes = set(re.findall(r'(?:refuse|warn|note|problem|_found|_said|_report|words)\(\s*"([a-z0-9-]+)"', source))
     codes |= {f"not-{form}" for form in re.findall(r'expect\(\s*"([a-z]+)"', source)}
     codes |= {f"place-{level.value}" for level in Level}
     written = (home() / "ontology/words/problems.ttl").read_text(encoding="utf-8")

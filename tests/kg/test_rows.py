@@ -258,6 +258,13 @@ def test_a_contradiction_reaches_only_the_situation_it_is_in(reasoner: Reasoner)
     assert children.facts["consent_giver"] == "guardian"
 
 
+def test_a_remark_leaves_the_facts_as_they_are(reasoner: Reasoner) -> None:
+    activity = {"facts": {"conduct_start": DECEMBER, "conduct_end": "open", "protected_status": "age_14_17"}}
+    row = rows(reasoner, activity)[0]
+    assert row.facts["protected_status"] == "age_14_17"
+    assert not row.entries["protected_status"].contradictory
+
+
 def test_two_answers_in_two_places_are_none(reasoner: Reasoner) -> None:
     groups = [{"id": "x", "facts": {"protected_status": "under_14"}}]
     row = rows(reasoner, {"facts": {"protected_status": "none"}, "groups": groups})[0]
