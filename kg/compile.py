@@ -7,15 +7,14 @@ norm that hangs on itself has no answer.
 
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
-from datetime import date, timedelta
-from decimal import Decimal
 
+from kg.allocation import Bearers, Owner
 from kg.burden import fallback
+from kg.domains import cuts, domains
 from kg.engine import TABLES
 from kg.errors import LawError
 from kg.expression import (
     Circuit,
-    Citation,
     Concluded,
     Every,
     Formula,
@@ -25,25 +24,14 @@ from kg.expression import (
     Relation,
     Some,
     Test,
-    Value,
     leaves,
 )
-from kg.law import Allocation, Defeat, Indicator, Law, Norm
+from kg.law import Defeat, Indicator, Law, Norm
 from kg.plan import OPTION, Anchor, DefeatPlan, Input, NormPlan, Plan, Step, StepKind
 from kg.text import Text
 from kg.truth import FALSE, TRUE, UNKNOWN
-from kg.vocabulary import Kind, Party, Role, Vocabulary
+from kg.vocabulary import Party, Vocabulary
 from kg.words import Words
-
-
-@dataclass(frozen=True, slots=True)
-class Owner:
-    """The norm, defeat or indicator inside which an element stands."""
-
-    id: str
-    favours: Party | None
-    governed: frozenset[str]
-    anchor: Anchor
 
 
 @dataclass(slots=True)
@@ -68,6 +56,12 @@ class Compiler:
     open: list[str] = field(default_factory=list)
     places: dict[tuple[str, Test], int] = field(default_factory=dict)
     laid: list[str | None] = field(default_factory=list)
+    bearers: Bearers = field(init=False)
+
+    def __post_init__(self) -> None:
+        """Find the rules on burdens that are in force."""
+        allocations = tuple(each for each in self.law.allocations.values() if self._in_force(each.option))
+        self.bearers = Bearers(self.law, self.vocabulary, allocations)
 
     def plan(self) -> Plan:
         """Return the plan of every norm in force; raises LawError for a circle or a missing condition."""
@@ -85,7 +79,7 @@ class Compiler:
             run=self.circuit.runner(TABLES, [_lookup(norm) for norm in in_order]),
             norms=tuple(replace(norm, place=place) for place, norm in enumerate(in_order)),
             steps=tuple(self.steps),
-            domains=self._domains(),
+            domains=domains((each.test for each in self.inputs), self.vocabulary),
             cuts=cuts(self.formulas.values(), self.vocabulary),
         )
 
@@ -149,14 +143,7 @@ class Compiler:
         applies = self.circuit.every([self._chosen(norm.option), gate, met, self.circuit.negation(beaten)])
         below = ([gate_step] if gate_step is not None else []) + [met_step, *(defeat.step for defeat in defeats)]
         step = self._step(norm.id, StepKind.NORM, applies, norm.label, owner.anchor, below)
-        governed = next(
-            (
-                (each.bearer.value, each.provision)
-                for each in self._allocations()
-                if norm.id in each.governs and not each.facts
-            ),
-            None,
-        )
+        governed = self.bearers.of_all(norm.id)
         return NormPlan(norm.id, 0, False, gate, met, beaten, applies, tuple(defeats), step, governed=governed)  # noqa: FBT003
 
     def _principle(self, norm: Norm) -> NormPlan:
@@ -285,46 +272,12 @@ class Compiler:
         key = (owner.id, test)
         if key in self.places:
             return
-        bearer, laid = self._bearer(test.fact, owner)
+        bearer, laid = self.bearers.of(test.fact, owner)
         favours = owner.favours.value if owner.favours else None
         silent = fallback(bearer=bearer.value, favours=favours, polarities=polarities)
         self.places[key] = len(self.inputs)
         self.laid.append(laid.id if laid else None)
         self.inputs.append(Input(test, says, owner.id, bearer.value, laid.provision if laid else None, silent))
-
-    def _bearer(self, fact: str, owner: Owner) -> tuple[Party, Allocation | None]:
-        """Return who must prove a fact inside a norm, and the allocation that says so.
-
-        What speaks of the fact goes before what speaks of the norm alone, and that before the default.
-        """
-        if owner.favours is None:
-            return Party.NOBODY, None
-        default = self.vocabulary.facts[fact].bearer
-        found = [
-            each
-            for each in self._allocations()
-            if self._governs(each, fact, owner, default) and (each.governs or self._serves(each, owner))
-        ]
-        found.sort(key=lambda each: (not (each.facts and each.governs), not each.governs, not each.facts))
-        return (found[0].bearer, found[0]) if found else (default, None)
-
-    def _governs(self, each: Allocation, fact: str, owner: Owner, default: Party) -> bool:
-        if each.governs or each.facts:
-            of_norm = not each.governs or bool(each.governs & owner.governed)
-            return of_norm and (not each.facts or fact in each.facts)
-        return each.bearer is default
-
-    def _serves(self, each: Allocation, owner: Owner) -> bool:
-        """Say whether what an allocation lays down by default holds in an instrument.
-
-        It does in its own and in those that appear inside proofs only; an instrument that is
-        answered for itself keeps its own rules of proof.
-        """
-        here, there = (self.law.provisions[name].instrument for name in (each.provision, owner.anchor.provisions[0]))
-        return here == there or not all(self.law.instruments[name].answered for name in (here, there))
-
-    def _allocations(self) -> list[Allocation]:
-        return [each for each in self.law.allocations.values() if self._in_force(each.option)]
 
     def _stands(self, formula: Formula) -> bool:
         """Say whether a formula is part of the law under the readings chosen."""
@@ -402,51 +355,6 @@ class Compiler:
         self.steps.append(Step(identifier, kind, node, name, anchor, tuple(below), number))
         return len(self.steps) - 1
 
-    def _domains(self) -> dict[str, tuple[Value, ...]]:
-        """Return values enough of each fact to try every answer of its tests, where they can be listed."""
-        tests: dict[str, list[Test]] = {}
-        for each in self.inputs:
-            if each.test.fact == OPTION:
-                continue
-            tests.setdefault(each.test.fact, []).append(each.test)
-        return {fact: self._domain(fact, asked) for fact, asked in tests.items()}
-
-    def _domain(self, name: str, tests: list[Test]) -> tuple[Value, ...]:
-        fact = self.vocabulary.facts[name]
-        bounds = sorted(
-            {value for test in tests for value in test.values if not isinstance(value, str | bool)}, key=str
-        )
-        match fact.kind:
-            case Kind.BOOLEAN:
-                return (True, False)
-            case Kind.CONCEPT:
-                return fact.codes
-            case Kind.CITATION if not fact.many:
-                ranks = [str(value) for test in tests for value in test.values]
-                return (Citation(None, None), *(Citation("a rule", rank) for rank in dict.fromkeys([*ranks, "other"])))
-            case Kind.DATE:
-                days = [bound for bound in bounds if isinstance(bound, date)]
-                return tuple(dict.fromkeys(day for bound in days for day in (bound - timedelta(days=1), bound)))
-            case Kind.NUMBER:
-                numbers = [bound for bound in bounds if isinstance(bound, Decimal)]
-                return tuple(dict.fromkeys(number for bound in numbers for number in (bound - 1, bound)))
-            case _:
-                return ()
-
 
 def _lookup(norm: NormPlan) -> Lookup:
     return Lookup("SOFT" if norm.soft else "HARD", (norm.gate, norm.met, norm.beaten))
-
-
-def cuts(formulas: Iterable[Formula], vocabulary: Vocabulary) -> tuple[date, ...]:
-    """Return the days at which some condition begins or ceases to read the day of conduct otherwise."""
-    day = vocabulary.with_role(Role.DAY).name
-    found = {
-        value
-        for formula in formulas
-        for leaf, _ in leaves(formula)
-        if isinstance(leaf, Leaf) and leaf.test.fact == day and leaf.test.relation in {Relation.FROM, Relation.BELOW}
-        for value in leaf.test.values
-        if isinstance(value, date)
-    }
-    return tuple(sorted(found))

@@ -6,7 +6,7 @@ from datetime import date, timedelta
 import pytest
 
 from kg.burden import conflicts, presumed
-from kg.compile import cuts
+from kg.domains import cuts
 from kg.engine import Status, answer
 from kg.errors import LawError
 from kg.expression import Every, Negation, Relation, Some
