@@ -1,43 +1,102 @@
-"""Catalogue: what can be looked up in the law graph, by its id or as a list."""
+"""Catalogue: what can be looked up in the law graph by its id, or by the name it has among lawyers."""
 
 from typing import Annotated
 
 import strawberry
 from strawberry.types.field import StrawberryField
 
-from api import law as law_types
+from api import commentary as remarks
+from api import fact as facts
+from api import law as laws
+from api import lists, node, ontology, search, surroundings
+from api import reading as readings
+from api.assessment import NotFound
 from api.choices import Language
+from api.commentary import Decision
 from api.describe import field
-from api.law import Instrument, Norm, Provision
+from api.fact import Fact, identifier
+from api.facts import spoken
+from api.law import Concept, Instrument, Norm, Provision
+from api.naming import meant
 from api.question import In
+from api.reading import ContestedReading
 from api.view import Info, Library, View
+from kg.graph import BASE
 
-Id = Annotated[strawberry.ID, strawberry.argument(description="Its id.")]
+Id = Annotated[
+    strawberry.ID, strawberry.argument(description="Its id, its IRI, or how it is cited or called in either language.")
+]
+ProvisionOrNotFound = Annotated[
+    Provision | NotFound, strawberry.union("ProvisionOrNotFound", description="A provision, or near names.")
+]
+NormOrNotFound = Annotated[Norm | NotFound, strawberry.union("NormOrNotFound", description="A norm, or near names.")]
+InstrumentOrNotFound = Annotated[
+    Instrument | NotFound, strawberry.union("InstrumentOrNotFound", description="An instrument, or near names.")
+]
+ConceptOrNotFound = Annotated[
+    Concept | NotFound, strawberry.union("ConceptOrNotFound", description="A value of a list, or near names.")
+]
+FactOrNotFound = Annotated[Fact | NotFound, strawberry.union("FactOrNotFound", description="A fact, or near names.")]
+ReadingOrNotFound = Annotated[
+    ContestedReading | NotFound,
+    strawberry.union("ReadingOrNotFound", description="A contested reading, or near names."),
+]
+DecisionOrNotFound = Annotated[
+    Decision | NotFound, strawberry.union("DecisionOrNotFound", description="A decided matter, or near names.")
+]
 
 
 def fields(library: Library) -> list[StrawberryField]:
     """Return the fields that look something up in the law graph."""
-    law = library.reasoner.law
+    several = (lists, surroundings, node, search, ontology)
+    return [*_single(library), *(each for part in several for each in part.fields(library))]
 
-    def provision(info: Info, id: Id, language: In = Language.EN) -> Provision | None:  # noqa: A002 - its GraphQL name
-        """Return a provision, or null if there is none of that id."""
+
+def _single(library: Library) -> list[StrawberryField]:
+    law, atlas = library.reasoner.law, library.atlas
+
+    def provision(info: Info, id: Id, language: In = Language.EN) -> ProvisionOrNotFound:  # noqa: A002 - its GraphQL name
+        """Return a provision; its number, or how it is cited in either language, will do."""
         view = View(library, language, info.context.budget)
-        return law_types.provision(view, id) if id in law.provisions else None
+        name = meant(view, id, law.provisions)
+        return name if isinstance(name, NotFound) else laws.provision(view, name)
 
-    def norm(info: Info, id: Id, language: In = Language.EN) -> Norm | None:  # noqa: A002 - its GraphQL name
-        """Return a norm, or null if there is none of that id."""
+    def norm(info: Info, id: Id, language: In = Language.EN) -> NormOrNotFound:  # noqa: A002 - its GraphQL name
+        """Return a norm: what a provision is read to say."""
         view = View(library, language, info.context.budget)
-        return law_types.norm(view, id) if id in law.norms else None
+        name = meant(view, id, law.norms)
+        return name if isinstance(name, NotFound) else laws.norm(view, name)
 
-    def instrument(info: Info, id: Id, language: In = Language.EN) -> Instrument | None:  # noqa: A002 - its GraphQL name
-        """Return an instrument, or null if there is none of that id."""
+    def instrument(info: Info, id: Id, language: In = Language.EN) -> InstrumentOrNotFound:  # noqa: A002 - its GraphQL name
+        """Return an instrument."""
         view = View(library, language, info.context.budget)
-        return law_types.instrument(view, id) if id in law.instruments else None
+        name = meant(view, id, law.instruments)
+        return name if isinstance(name, NotFound) else laws.instrument(view, name)
 
-    def instruments(info: Info, language: In = Language.EN) -> list[Instrument]:
-        """Return every instrument, those for which an assessment answers first."""
+    def concept(info: Info, id: Id, language: In = Language.EN) -> ConceptOrNotFound:  # noqa: A002 - its GraphQL name
+        """Return a value of a list."""
         view = View(library, language, info.context.budget)
-        ordered = sorted(law.instruments.values(), key=lambda each: not each.answered)
-        return [law_types.instrument(view, each.id) for each in ordered]
+        name = meant(view, id.removeprefix(BASE), atlas.concepts)
+        return name if isinstance(name, NotFound) else laws.concept(view, atlas.concepts[name])
 
-    return [field(each) for each in (provision, norm, instrument, instruments)]
+    def fact(info: Info, id: Id, language: In = Language.EN) -> FactOrNotFound:  # noqa: A002 - its GraphQL name
+        """Return a fact that can be put on record; its name in a file or its field in the input will do."""
+        view = View(library, language, info.context.budget)
+        called = {each: name for name in atlas.fact_names.values() for each in (name, spoken(name))}
+        name = identifier(called[id]) if id in called else meant(view, id, atlas.fact_names)
+        return name if isinstance(name, NotFound) else facts.fact(view, atlas.fact_names[name])
+
+    def reading(info: Info, id: Id, language: In = Language.EN) -> ReadingOrNotFound:  # noqa: A002 - its GraphQL name
+        """Return a contested reading; its code will do."""
+        view = View(library, language, info.context.budget)
+        code = atlas.reading_codes.get(id.removeprefix(BASE).replace("/", ":"))
+        name = code or meant(view, id, law.readings)
+        return name if isinstance(name, NotFound) else readings.reading(view, name)
+
+    def decision(info: Info, id: Id, language: In = Language.EN) -> DecisionOrNotFound:  # noqa: A002 - its GraphQL name
+        """Return a decided matter."""
+        view = View(library, language, info.context.budget)
+        name = meant(view, id, atlas.commentary.matters)
+        return name if isinstance(name, NotFound) else remarks.decision(view, atlas.commentary.matters[name])
+
+    return [field(each) for each in (provision, norm, instrument, concept, fact, reading, decision)]

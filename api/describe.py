@@ -22,6 +22,12 @@ def output(cls: type[T]) -> type[T]:
     return strawberry.type(cls, description=inspect.getdoc(cls))
 
 
+@dataclass_transform(kw_only_default=True, field_specifiers=(strawberry.field,))
+def interface(cls: type[T]) -> type[T]:
+    """Make a class an interface, described by its docstring."""
+    return strawberry.interface(cls, description=inspect.getdoc(cls))
+
+
 def field(resolver: Callable[..., object]) -> StrawberryField:
     """Make a method or a function a field, described by what its docstring says it returns."""
     said = (inspect.getdoc(resolver) or "").removeprefix("Return ")

@@ -25,15 +25,18 @@ from strawberry.extensions import (
 )
 from strawberry.extensions.max_aliases import create_validator as aliases_rule
 from strawberry.extensions.query_depth_limiter import create_validator as depth_rule
+from strawberry.schema.config import StrawberryConfig
 from strawberry.tools import create_type
 from strawberry.types import ExecutionContext
 
 from api import catalogue, question
 from api.choices import Status
 from api.describe import describe_values
+from api.scalars import SCALARS
 from api.settings import Settings
 from api.view import Library
 from kg.graph import BASE
+from kg.official.shelf import read_shelf
 from kg.reasoner import Reasoner, load
 
 _LOG: Final = logging.getLogger(__name__)
@@ -75,7 +78,7 @@ def unexpected(error: GraphQLError) -> bool:
 def build(reasoner: Reasoner, settings: Settings | None = None) -> Schema:
     """Return the schema for one edition of the law."""
     limits = settings or Settings()
-    library = Library.of(reasoner)
+    library = Library.of(reasoner, read_shelf(limits.texts, reasoner) if limits.texts else None)
     statuses = reasoner.vocabulary.schemes[f"{BASE}concept/status"]
     describe_values(Status, {concept.code: concept.definition.en for concept in statuses})
     rules = [depth_rule(limits.depth, None), aliases_rule(limits.aliases), MaxIntrospectionDepthRule]
@@ -83,6 +86,7 @@ def build(reasoner: Reasoner, settings: Settings | None = None) -> Schema:
         query=create_type(
             "Query", [*question.fields(library), *catalogue.fields(library)], description="What can be asked."
         ),
+        config=StrawberryConfig(scalar_map=SCALARS),
         extensions=[
             lambda: MaxTokensLimiter(limits.tokens),
             lambda: AddValidationRules(rules),

@@ -28,17 +28,19 @@ class Settings:
     """How the server runs and how much one request may ask for.
 
     *exposed* must be said in so many words before anything but this machine is served.
-    *cache* is where the closure of the law is kept. A request may have *body* bytes, of
-    which *document* characters and *tokens* tokens are its query, nested *depth* deep with
-    *aliases* other names; its body must be there within *patience* seconds, and the answer
-    may show *objects* objects. There may be *connections* connections; *threads* requests
-    are answered at a time, and *queue* more may wait.
+    *cache* is where the closure of the law is kept, *texts* a folder of official texts to
+    quote. A request may have *body* bytes, of which *document* characters and *tokens*
+    tokens are its query, nested *depth* deep with *aliases* other names; its body must be
+    there within *patience* seconds, and the answer may show *objects* objects. There may be
+    *connections* connections; *threads* requests are answered at a time, and *queue* more
+    may wait.
     """
 
     host: str = "127.0.0.1"
     port: Port = 8000
     exposed: bool = False
     cache: Path | None = None
+    texts: Path | None = None
     body: int = 1024 * 1024
     document: int = 20_000
     tokens: int = 2_000

@@ -10,10 +10,12 @@ from dataclasses import dataclass
 import strawberry
 from graphql import GraphQLError
 
+from api.atlas import Atlas
 from api.choices import Language
 from kg.assessment import reading_order
 from kg.graph import BASE
 from kg.law import Law, Option, Reading
+from kg.official.shelf import Shelf
 from kg.reasoner import Reasoner
 from kg.text import Text
 from kg.vocabulary import Concept, Fact
@@ -61,9 +63,11 @@ class Library:
     """All provisions of each instrument, in the order of the text."""
     options: Mapping[str, tuple[Reading, Option]]
     """Every option of every reading, by id."""
+    atlas: Atlas
+    """What names what, what stands around the law, and what can be searched for."""
 
     @staticmethod
-    def of(reasoner: Reasoner) -> "Library":
+    def of(reasoner: Reasoner, shelf: Shelf | None = None) -> "Library":
         """Look through the law once."""
         law = reasoner.law
         ordered = sorted(law.provisions, key=lambda each: reading_order(law, each))
@@ -74,7 +78,8 @@ class Library:
             parts[provision.parent] = (*parts.get(provision.parent, ()), name)
             whole[provision.instrument] = (*whole.get(provision.instrument, ()), name)
         options = {option.id: (reading, option) for reading in law.readings.values() for option in reading.options}
-        return Library(reasoner, Wording(law, reasoner.vocabulary, reasoner.words), parts, whole, options)
+        wording = Wording(law, reasoner.vocabulary, reasoner.words)
+        return Library(reasoner, wording, parts, whole, options, Atlas(reasoner, shelf))
 
 
 @dataclass(frozen=True, slots=True)

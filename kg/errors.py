@@ -69,12 +69,13 @@ class InputError(PrimaFacieError):
 
 
 class NotFoundError(PrimaFacieError):
-    """What was asked for does not exist; *says* tells so in both languages."""
+    """What was asked for does not exist; *says* tells so in both languages, *near* what was perhaps meant."""
 
     code = "PF300"
 
-    def __init__(self, message: Text | str) -> None:
+    def __init__(self, message: Text | str, near: tuple[str, ...] = ()) -> None:
         """Keep what there is to say; what is given in one language only is said so in either."""
+        self.near = near
         self.says = message if isinstance(message, Text) else Text(message, message)
         super().__init__(self.says.en)
 

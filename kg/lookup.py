@@ -5,10 +5,10 @@ remark such as a decided matter. The official text is quoted where a reader has 
 shelf; what is ours is said to be ours.
 """
 
-from collections.abc import Callable, Collection, Iterator, Sequence
+from collections.abc import Callable, Collection, Iterator
 
 from kg.aside import Aside
-from kg.expression import Concluded, Every, Formula, Leaf, Negation, Some
+from kg.condition import lines
 from kg.graph import PF, SKOS
 from kg.law import Defeat, Indicator, Instrument, Norm, Option, Provision, Reading, long
 from kg.naming import found
@@ -85,14 +85,14 @@ class _Teller:
         for quote in self._shelf.quotes(provision.id):
             key = "translated-text" if quote.translation else "official-text"
             heading = self._words(key, file=quote.file, digest=quote.digest)
-            lines = (line.strip() for line in quote.text.split("\n"))
-            yield Section(heading, tuple(Text(line, line) for line in lines if line))
+            quoted = (line.strip() for line in quote.text.split("\n"))
+            yield Section(heading, tuple(Text(line, line) for line in quoted if line))
 
     def _norm(self, norm: Norm) -> list[Section]:
         defeats = self._law.defeats.values()
         falls = [self._defeat_line(each, each.defeater) for each in defeats if each.defeated == norm.id]
         beats = [self._defeat_line(each, each.defeated) for each in defeats if each.defeater == norm.id]
-        requires = tuple(_lines(self._reasoner, self._reasoner.formulas[norm.condition], 0))
+        requires = lines(self._reasoner.formulas[norm.condition], self._words)
         return [
             *section(named(norm.label, norm.id), [norm.definition, norm.note]),
             *section(self._words("example"), [norm.example]),
@@ -136,7 +136,7 @@ class _Teller:
     def _indicator(self, indicator: Indicator) -> list[Section]:
         principle = self._law.norms[indicator.principle]
         key = "indicators-for" if indicator.supports else "indicators-against"
-        requires = tuple(_lines(self._reasoner, self._reasoner.formulas[indicator.condition], 0))
+        requires = lines(self._reasoner.formulas[indicator.condition], self._words)
         return [
             *section(self._indicator_line(indicator), [self._definition(indicator.id)]),
             *section(self._words(key), [named(principle.label, principle.id)]),
@@ -147,12 +147,12 @@ class _Teller:
     def _defeat(self, defeat: Defeat) -> list[Section]:
         law, under = self._law, defeat.under
         beats, falls = (law.norms[each] for each in (defeat.defeater, defeat.defeated))
-        lines = tuple(_lines(self._reasoner, self._reasoner.formulas[under], 0)) if under else ()
+        requires = lines(self._reasoner.formulas[under], self._words) if under else ()
         return [
             *section(Text(defeat.id, defeat.id), [self._definition(defeat.id)]),
             *section(self._words("can-be-defeated"), [named(falls.label, falls.id)]),
             *section(self._words("can-fall-to"), [named(beats.label, beats.id), self._defeat_line(defeat, beats.id)]),
-            *section(self._words("requires"), lines),
+            *section(self._words("requires"), requires),
             *self._aside.checked(defeat.id),
         ]
 
@@ -174,27 +174,3 @@ class _Teller:
     def _defeat_pair(self, defeat: Defeat) -> Text:
         beats, falls = (self._law.norms[each].label for each in (defeat.defeater, defeat.defeated))
         return self._words("defeat-pair", defeater=beats, defeated=falls)
-
-
-def _lines(reasoner: Reasoner, formula: Formula, depth: int) -> Iterator[Text]:
-    """Yield a condition as an indented list."""
-    match formula:
-        case Leaf(_, name) | Concluded(_, name):
-            yield _indented(name, depth)
-        case Negation(part):
-            yield _indented(reasoner.words("not"), depth)
-            yield from _lines(reasoner, part, depth + 1)
-        case Every(parts):
-            yield from _joined(reasoner, "every", parts, depth)
-        case Some(parts):
-            yield from _joined(reasoner, "some", parts, depth)
-
-
-def _joined(reasoner: Reasoner, key: str, parts: Sequence[Formula], depth: int) -> Iterator[Text]:
-    yield _indented(reasoner.words(key), depth)
-    for part in parts:
-        yield from _lines(reasoner, part, depth + 1)
-
-
-def _indented(text: Text, depth: int) -> Text:
-    return Text("  " * depth + "- " + text.en, "  " * depth + "- " + text.zh)

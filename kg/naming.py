@@ -62,10 +62,12 @@ def found(reasoner: Reasoner, name: str, of: Collection[str] | None = None) -> s
     if len(meant) == 1:
         return meant[0]
     if meant:
-        raise NotFoundError(reasoner.words("several-of-that-name", name=quoted(name), near=_listed(meant)))
+        raise NotFoundError(
+            reasoner.words("several-of-that-name", name=quoted(name), near=_listed(meant)), tuple(meant)
+        )
     near = _near(name, wanted, known)
     if near:
-        raise NotFoundError(reasoner.words("did-you-mean", name=quoted(name), near=_listed(near)))
+        raise NotFoundError(reasoner.words("did-you-mean", name=quoted(name), near=_listed(near)), tuple(near))
     raise NotFoundError(reasoner.words("no-such-name", name=quoted(name[:LONGEST])))
 
 

@@ -381,11 +381,11 @@ def test_a_page_that_is_none_is_refused_with_a_word_why(server: Server, argument
 
 def test_a_provision_is_found_with_what_stands_around_it(server: Server, reasoner: Reasoner) -> None:
     for language in ("EN", "ZH"):
-        query = f"""{{ instruments(language: {language}) {{ id label rank {{ code }} provisions(first: 100) {{
-          totalCount edges {{ node {{ id label heading gist openList instrument {{ id }} parent {{ id }}
-          children {{ id }}
-          norms {{ id label kind modality {{ code }} effect {{ code }} }} cites {{ id }} }} }} }} }} }}"""
-        found = server.answer(query)["instruments"]
+        query = f"""{{ instruments(language: {language}) {{ edges {{ node {{ id label rank {{ code }}
+          provisions(first: 100) {{ totalCount edges {{ node {{ id label heading gist openList
+          instrument {{ id }} parent {{ id }} children {{ id }}
+          norms {{ id label kind modality {{ code }} effect {{ code }} }} cites {{ id }} }} }} }} }} }} }} }}"""
+        found = [edge["node"] for edge in server.answer(query)["instruments"]["edges"]]
         provisions = {edge["node"]["id"]: edge["node"] for each in found for edge in each["provisions"]["edges"]}
         assert {each["id"] for each in found} == set(reasoner.law.instruments)
         assert set(provisions) == set(reasoner.law.provisions)
@@ -397,6 +397,6 @@ def test_a_provision_is_found_with_what_stands_around_it(server: Server, reasone
             assert all(provisions[each["id"]]["parent"]["id"] == name for each in shown["children"])
 
 
-def test_what_is_not_in_the_law_is_null(server: Server) -> None:
-    query = '{ provision(id: "x:y") { id } norm(id: "x:y") { id } instrument(id: "x:y") { id } }'
-    assert server.answer(query) == {"provision": None, "norm": None, "instrument": None}
+def test_what_is_not_in_the_law_is_said_not_to_be(server: Server) -> None:
+    query = '{ provision(id: "x:y") { ... on NotFound { name known } } norm(id: "x:y") { ... on NotFound { name } } }'
+    assert server.answer(query) == {"provision": {"name": "x:y", "known": []}, "norm": {"name": "x:y"}}

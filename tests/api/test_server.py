@@ -147,8 +147,9 @@ def test_a_question_is_taken_apart_without_a_server() -> None:
 
 # How much one request may ask for.
 
-NESTED = "{ instruments { id " + "provisions { edges { node { instrument { " * 5 + "id" + " } } } }" * 5 + " } }"
-WIDE = "{ instruments { " + "provisions(first: 100) { edges { node { instrument { " * 2 + "id" + " } } } }" * 2 + " } }"
+DEEP, DONE = "provisions(first: 100) { edges { node { instrument { ", " } } } }"
+NESTED = "{ instruments { edges { node { " + DEEP * 5 + "id" + DONE * 5 + " } } } }"
+WIDE = "{ instruments { edges { node { " + DEEP * 2 + "id" + DONE * 2 + " } } } }"
 ALIASES = "{ " + " ".join(f"a{number}: __typename" for number in range(16)) + " }"
 TOKENS = "{" + " a" * 2000 + "}"
 CYCLE = "query { ...a } fragment a on Query { ...b } fragment b on Query { ...a }"
@@ -353,10 +354,11 @@ def test_this_machine_is(host: str) -> None:
 
 
 def test_every_setting_can_be_said_in_the_environment() -> None:
-    said = {"host": "::1", "exposed": "true", "cache": "a/folder"}
+    said = {"host": "::1", "exposed": "true", "cache": "a/folder", "texts": "a/shelf"}
     given = {PREFIX + each.name.upper(): said.get(each.name, "7") for each in fields(Settings)}
     found = settings(given)
     assert (found.host, found.exposed, found.cache) == ("::1", True, Path("a/folder"))
+    assert found.texts == Path("a/shelf")
     assert {getattr(found, each.name) for each in fields(Settings) if each.name not in said} == {7}
     assert settings({}) == Settings()
 

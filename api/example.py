@@ -1,0 +1,44 @@
+"""Example: a description of a deployment that comes with the program, some of a decided matter."""
+
+from typing import TYPE_CHECKING, Annotated
+
+import strawberry
+from strawberry.scalars import JSON
+
+from api import commentary as remarks
+from api.describe import field, output
+from api.term import Term
+from api.view import View
+from kg import examples as kg_examples
+
+if TYPE_CHECKING:
+    from api.commentary import Decision
+
+LazyDecision = Annotated["Decision", strawberry.lazy("api.commentary")]
+
+
+@output
+class Example(Term):
+    """A description of a deployment that comes with the program."""
+
+    view: strawberry.Private[View]
+    held: strawberry.Private[kg_examples.Example]
+    key: str = strawberry.field(description="The id of the description itself.")
+
+    @field
+    def description(self) -> JSON:
+        """Return the description as a file holds it."""
+        return JSON(dict(self.held.description))
+
+    @field
+    def decisions(self) -> list[LazyDecision]:
+        """Return the decided matters whose facts it describes."""
+        matters = self.view.library.atlas.commentary.matters.values()
+        return [remarks.decision(self.view, each) for each in matters if each.described_as == self.key]
+
+
+def example(view: View, name: str) -> Example:
+    """Show a bundled description."""
+    view.budget.pay()
+    held = view.library.atlas.examples[name]
+    return Example(view=view, held=held, id=strawberry.ID(name), label=view.said(held.title), key=held.id)

@@ -1,0 +1,172 @@
+"""Fact: what can be put on record, and the lists from which its values are taken."""
+
+from collections.abc import Collection, Sequence
+from typing import TYPE_CHECKING, Annotated
+
+import strawberry
+
+from api import defeat as defeats
+from api import law as laws
+from api.choices import Control, FactKind, FactLevel, Party
+from api.describe import field as shown
+from api.describe import output
+from api.facts import spoken
+from api.paging import PAGE, After, Connection, First, page
+from api.term import Term
+from api.view import View
+from kg import vocabulary as kg_vocabulary
+from kg.graph import BASE, PF, SKOS
+from kg.text import Text
+from kg.vocabulary import local
+
+if TYPE_CHECKING:
+    from api.defeat import Allocation, Defeat, Indicator
+    from api.law import Concept, Norm
+
+LazyConcept = Annotated["Concept", strawberry.lazy("api.law")]
+LazyNorm = Annotated["Norm", strawberry.lazy("api.law")]
+LazyDefeat = Annotated["Defeat", strawberry.lazy("api.defeat")]
+LazyIndicator = Annotated["Indicator", strawberry.lazy("api.defeat")]
+LazyAllocation = Annotated["Allocation", strawberry.lazy("api.defeat")]
+LazyFact = Annotated["Fact", strawberry.lazy("api.fact")]
+
+
+@output
+class ConceptScheme(Term):
+    """A list of values."""
+
+    view: strawberry.Private[View]
+    name: strawberry.Private[str]
+    code: str
+    definition: str | None
+
+    @shown
+    def concepts(self, first: First = PAGE, after: After = None) -> Connection[LazyConcept]:
+        """Return its values, in their order."""
+        held = self.view.library.reasoner.vocabulary.schemes[self.name]
+        return concepts(self.view, held, first, after)
+
+    @shown
+    def facts(self) -> list[LazyFact]:
+        """Return the facts that take their value from it."""
+        return [fact(self.view, name) for name in self.view.library.atlas.neighbours.takers.get(self.name, ())]
+
+
+@output
+class Fact(Term):
+    """One statement that can be put on record of a deployment."""
+
+    view: strawberry.Private[View]
+    held: strawberry.Private[kg_vocabulary.Fact]
+    name: str = strawberry.field(description="Its name in a file.")
+    field: str | None = strawberry.field(description="Its field in the input; none where it is worked out.")
+    definition: str
+    question: str = strawberry.field(description="What to ask.")
+    kind: FactKind = strawberry.field(description="What values it takes.")
+    level: FactLevel = strawberry.field(description="What it is about.")
+    evaluative: bool = strawberry.field(
+        description="Whether it is a judgement, which needs somebody who made it and reasons."
+    )
+    bearer: Party = strawberry.field(description="Who must prove it where no norm says otherwise.")
+    control: Control = strawberry.field(description="Who can change it for the future.")
+    inherits: bool = strawberry.field(description="Whether it may be stated once for all activities.")
+    dated: bool = strawberry.field(description="Whether it may hold from one day or until another.")
+    many: bool = strawberry.field(description="Whether it may name several rules.")
+    taken_as: str | None = strawberry.field(description="What it is taken to be where nobody says otherwise.")
+    idle: str | None = strawberry.field(description="Why no norm reads it, where that is so.")
+
+    @shown
+    def scheme(self) -> ConceptScheme | None:
+        """Return the list from which it takes its value, if it does."""
+        return scheme(self.view, self.held.scheme) if self.held.scheme else None
+
+    @shown
+    def values(self, first: First = PAGE, after: After = None) -> Connection[LazyConcept]:
+        """Return the values it may have, where it takes them from a list."""
+        return concepts(self.view, self.held.concepts, first, after)
+
+    @shown
+    def derived_from(self) -> list[LazyFact]:
+        """Return the facts from which it is worked out, if it is."""
+        return [fact(self.view, name) for name in self.held.derived_from]
+
+    @shown
+    def norms(self, first: First = PAGE, after: After = None) -> Connection[LazyNorm]:
+        """Return the norms whose conditions read it."""
+        return laws.norms(self.view, self._readers(self.view.law.norms), first, after)
+
+    @shown
+    def indicators(self, first: First = PAGE, after: After = None) -> Connection[LazyIndicator]:
+        """Return the indicators of principles that read it."""
+        return defeats.indicators(self.view, self._readers(self.view.law.indicators), first, after)
+
+    @shown
+    def defeats(self, first: First = PAGE, after: After = None) -> Connection[LazyDefeat]:
+        """Return the defeats whose further condition reads it."""
+        return defeats.several(self.view, self._readers(self.view.law.defeats), first, after)
+
+    @shown
+    def allocations(self) -> list[LazyAllocation]:
+        """Return the rules that say who must prove it wherever it is read."""
+        law = self.view.law
+        governing = self.view.library.atlas.neighbours.governed_by.get(self.name, ())
+        return [defeats.allocation(self.view, law.allocations[name]) for name in governing]
+
+    def _readers(self, among: Collection[str]) -> list[str]:
+        readers = self.view.library.atlas.neighbours.read_by.get(self.name, ())
+        return [name for name in readers if name in among]
+
+
+def identifier(name: str) -> str:
+    """Return the id of a fact, from its name in a file."""
+    return f"fact:{name}"
+
+
+def fact(view: View, name: str) -> Fact:
+    """Show a fact."""
+    view.budget.pay()
+    held = view.fact(name)
+    return Fact(
+        view=view,
+        held=held,
+        id=strawberry.ID(identifier(name)),
+        label=view.said(held.label),
+        name=name,
+        field=None if held.level is kg_vocabulary.Level.DERIVED else spoken(name),
+        definition=view.said(held.definition),
+        question=view.said(held.question),
+        kind=held.kind,
+        level=held.level,
+        evaluative=held.evaluative,
+        bearer=held.bearer,
+        control=held.control,
+        inherits=held.inherits,
+        dated=held.dated,
+        many=held.many,
+        taken_as=held.taken_as,
+        idle=view.maybe(view.library.reasoner.graph.text(held.iri, PF + "idle")),
+    )
+
+
+def scheme(view: View, name: str) -> ConceptScheme:
+    """Show a list of values, by its IRI."""
+    view.budget.pay()
+    graph, code = view.library.reasoner.graph, local(name)
+    return ConceptScheme(
+        view=view,
+        name=name,
+        id=strawberry.ID(name.removeprefix(BASE)),
+        label=view.said(graph.text(name, SKOS + "prefLabel") or Text(code, code)),
+        code=code,
+        definition=view.maybe(graph.text(name, SKOS + "definition")),
+    )
+
+
+def concepts(view: View, held: Sequence[kg_vocabulary.Concept], first: int, after: str | None) -> "Connection[Concept]":
+    """Show a page of values."""
+
+    def one(each: kg_vocabulary.Concept) -> "Concept":
+        view.budget.pay()
+        return laws.concept(view, each)
+
+    return page(held, lambda each: each.iri.removeprefix(BASE), one, first, after)
