@@ -22,7 +22,7 @@ from strawberry.schema.exceptions import CannotGetOperationTypeError, InvalidOpe
 from strawberry.types import ExecutionResult
 from strawberry.types.graphql import OperationType
 
-from api import view
+from api import site, view
 from api.body import JSON, Asked, BadRequestError, received, understood
 from api.schema import Schema, build
 from api.settings import Settings
@@ -43,7 +43,8 @@ HEADERS: Final = {
 
 def application(reasoner: Reasoner, settings: Settings) -> ASGIApp:
     """Return the whole application for one edition of the law."""
-    endpoint = Endpoint(build(reasoner, settings), settings)
+    schema = build(reasoner, settings)
+    endpoint = Endpoint(schema, settings)
     edition = orjson.dumps({"status": "ready", "edition": reasoner.edition})
 
     async def welcome(request: Request) -> Response:
@@ -60,6 +61,7 @@ def application(reasoner: Reasoner, settings: Settings) -> ASGIApp:
         Route("/graphql", endpoint.answer, methods=["POST"]),
         Route("/health", health),
         Route("/ready", ready),
+        *site.routes(reasoner, schema.as_str),
     ]
     return Guarded(Starlette(routes=routes))
 
@@ -138,7 +140,9 @@ class Guarded:
 
         async def sent(message: Message) -> None:
             if message["type"] == "http.response.start":
-                MutableHeaders(scope=message).update(HEADERS)
+                said = MutableHeaders(scope=message)
+                for name, value in HEADERS.items():
+                    said.setdefault(name, value)
             await send(message)
 
         await self._app(scope, receive, sent)

@@ -16,6 +16,10 @@ from api.paging import PAGE, After, Connection, First, page
 from api.view import View
 from kg import proof as kg_proof
 from kg import record
+from kg.rendering.jsonld import as_jsonld
+from kg.rendering.mermaid import as_mermaid
+from kg.rendering.plain import as_text
+from kg.rendering.svg import as_svg
 
 
 @output
@@ -108,6 +112,33 @@ class Proof:
         """Return the whole graph as plain data: its root, and its nodes by key."""
         self.view.budget.pay(len(self.held.nodes))
         return JSON(record.proof(self.held, self.view.language))
+
+    @field
+    def text(self) -> str:
+        """Return the whole graph as indented text, every node once, marked ✓, ✗ or ?."""
+        self.view.budget.pay(len(self.held.nodes))
+        return as_text(self.held, self.view.wording, self.view.language)
+
+    @field
+    def jsonld(self) -> JSON:
+        """Return the whole graph as JSON-LD in the words of PROV-O, in both languages; its context stands inside."""
+        self.view.budget.pay(len(self.held.nodes))
+        return JSON(as_jsonld(self.held, self.view.wording, self.view.library.reasoner.edition))
+
+    @field
+    def mermaid(self) -> str:
+        """Return the whole graph as a flowchart in the language of Mermaid."""
+        self.view.budget.pay(len(self.held.nodes))
+        return as_mermaid(self.held, self.view.wording, self.view.language)
+
+    @field
+    def svg(self) -> str:
+        """Return the whole graph as a drawing in SVG; each box links to `#step-` and the key of its node.
+
+        In the link, signs other than letters, digits and `.:@-` stand as `_23_`, their number in hexadecimal.
+        """
+        self.view.budget.pay(len(self.held.nodes))
+        return as_svg(self.held, self.view.wording, self.view.language)
 
     def _node(self, name: str) -> ProofNode:
         self.view.budget.pay()

@@ -86,6 +86,12 @@ def test_the_wheel_carries_the_whole_law(wheel: Path) -> None:
     assert {f"{LAW}/{name}" for name in authored()} <= names
 
 
+def test_the_wheel_carries_what_pages_are_made_of(wheel: Path) -> None:
+    made = [path for folder in ("templates", "assets") for path in (ROOT / "api" / folder).iterdir()]
+    assert len(made) > 5
+    assert {path.relative_to(ROOT).as_posix() for path in made} <= set(zipfile.ZipFile(wheel).namelist())
+
+
 def test_the_wheel_carries_the_licences(wheel: Path) -> None:
     names = [name.split("/licenses/")[-1] for name in zipfile.ZipFile(wheel).namelist() if "/licenses/" in name]
     assert sorted(names) == ["LICENSE", "LICENSES/CC-BY-4.0.txt", "NOTICE"]

@@ -54,7 +54,7 @@ def export(reasoner: Reasoner, kind: str) -> list[Triple]:
             body = parsed({"planes": planes(reasoner.formulas, reasoner.vocabulary).encode()})
         case _:
             chosen = _crosswalk(ontology) if kind == "crosswalk" else _instrument(reasoner, kind)
-            body = _closed(chosen, header, _by_subject([*ontology, *shapes]))
+            body = _closed(chosen, header, by_subject([*ontology, *shapes]))
     return sorted({*header, *body}, key=_sorted)
 
 
@@ -67,7 +67,8 @@ def _headers(triples: Iterable[Triple]) -> frozenset[str]:
     return frozenset(subject for subject, *said in triples if said == [TYPE, _OWL + "Ontology"])
 
 
-def _by_subject(triples: Iterable[Triple]) -> dict[str, list[Triple]]:
+def by_subject(triples: Iterable[Triple]) -> dict[str, list[Triple]]:
+    """Return triples by what they are about."""
     found: dict[str, list[Triple]] = {}
     for triple in triples:
         found.setdefault(triple[0], []).append(triple)

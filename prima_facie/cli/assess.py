@@ -10,6 +10,7 @@ from kg.assessment import Finding
 from kg.errors import NotFoundError
 from kg.naming import found
 from kg.receipt import receipt as receipt_for
+from kg.rendering.forms import Form, rendered
 from kg.telling import told, told_finding
 from kg.text import Language
 from kg.wording import Wording
@@ -61,6 +62,7 @@ def why(  # noqa: PLR0913, PLR0917 - the options of a command
     norm: Annotated[str, typer.Argument(help="a provision or a norm, as spc:art-2-item-3")],
     activity: Annotated[str | None, typer.Option("--activity", help="one activity; all by default")] = None,
     json: Json = False,
+    form: Annotated[Form | None, typer.Option("--as", help="the proof alone, in a form for other programs")] = None,
     lang: Lang = Language.EN,
     on: On = None,
     profile: ProfileName = "balanced",
@@ -77,6 +79,13 @@ def why(  # noqa: PLR0913, PLR0917 - the options of a command
         raise NotFoundError(reasoner.words("no-finding", name=quoted(norm)))
     if json:
         write(record.encoded([record.proof(assessment.proof(each), lang) for each in findings]))
+        return
+    if form is not None:
+        if len(findings) > 1:
+            activities = ", ".join(dict.fromkeys(each.activity for each in findings))
+            raise NotFoundError(reasoner.words("one-proof-at-a-time", activities=activities))
+        proof = assessment.proof(findings[0])
+        write(rendered(proof, form, wording, lang, reasoner.edition).removesuffix(b"\n"))
         return
     console = screen()
     for finding in findings:

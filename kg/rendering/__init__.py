@@ -1,0 +1,1 @@
+"""Rendering: one proof in the forms in which people and programs want it."""
