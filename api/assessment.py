@@ -1,244 +1,27 @@
-"""Assessment: what every provision comes to for one description, as it can be asked for.
+"""Assessment: what every provision comes to for one description, as it can be asked for."""
 
-Verdicts are data, and so are the ways in which a question fails to get one: a description
-that cannot be read, a name that does not exist, a question larger than we answer.
-"""
-
+from collections.abc import Sequence
 from datetime import date
 from typing import Annotated
 
 import strawberry
+from strawberry.scalars import JSON
 
-from api.choices import Party, Severity, Status, Truth
+from api.choices import Status
 from api.describe import field, output
-from api.facts import spoken, spoken_path
-from api.law import Instrument, Norm, Provision, ReadingOption, instrument, norm, provision, reading_option
+from api.finding import Activity, Finding, activity, finding
+from api.law import ReadingOption, reading_option
+from api.outcome import Problem, problems
 from api.paging import PAGE, After, Connection, First, page
-from api.proof import Proof
+from api.receipt import Receipt, receipt
 from api.view import View, refusal
 from kg import assessment as kg_assessment
-from kg import burden as kg_burden
-from kg import errors as kg_errors
-from kg.truth import of_code
+from kg import record
+from kg.described import Deployment
+from kg.plain import plain
 
 SCOPE = 16
 """How much of an assessment's id stands before the ids of what belongs to it."""
-
-
-@output
-class Problem:
-    """One thing wrong with a description, or worth saying of it: where, what, and how to mend it."""
-
-    code: str
-    path: str = strawberry.field(description="Where it is in the input: `$.activities[0].facts.someFact`.")
-    severity: Severity
-    message: str
-    remedy: str
-
-
-@output
-class Activity:
-    """An activity as the description names it."""
-
-    id: strawberry.ID = strawberry.field(description="Its id, like no other in any assessment.")
-    key: str = strawberry.field(description="Its id in the description.")
-    title: str
-
-
-@output
-class Defeater:
-    """A defeat that holds: what takes the norm away, and what could take that away in turn."""
-
-    view: strawberry.Private[View]
-    held: strawberry.Private[kg_assessment.Defeater]
-    id: strawberry.ID
-
-    @field
-    def norm(self) -> Norm:
-        """Return the norm that defeats."""
-        return norm(self.view, self.held.norm)
-
-    @field
-    def provisions(self) -> list[Provision]:
-        """Return the provisions that state it."""
-        return [provision(self.view, name) for name in self.held.provisions]
-
-    @field
-    def could_fall_to(self) -> list[Norm]:
-        """Return the norms that could defeat it in turn."""
-        return [norm(self.view, name) for name in self.held.could_fall_to]
-
-
-@output
-class OpenQuestion:
-    """A fact that nobody knows and on which the finding hangs."""
-
-    fact: str = strawberry.field(description="Its name in a file.")
-    field: str = strawberry.field(description="Its field in the input.")
-    label: str
-    question: str = strawberry.field(description="What to ask.")
-    bearer: Party = strawberry.field(description="Who must prove it.")
-    basis: Provision | None = strawberry.field(
-        description="The provision that puts the burden there, if it is a special one."
-    )
-
-
-@output
-class Burden:
-    """One element left unproven inside one norm: who bears it, and what silence then means."""
-
-    view: strawberry.Private[View]
-    held: strawberry.Private[kg_burden.Burden]
-    fact: str = strawberry.field(description="The fact, by its name in a file.")
-    element: str = strawberry.field(
-        description="What is to be proven, as a statement that is so when the element is met."
-    )
-    owner: strawberry.ID = strawberry.field(description="The norm, defeat or indicator inside which it stands.")
-    bearer: Party = strawberry.field(description="Who must prove it there.")
-    taken_as: Truth = strawberry.field(description="Whether the element is taken as met if nobody proves more.")
-
-    @field
-    def basis(self) -> Provision | None:
-        """Return the provision that puts the burden there, if it is a special one."""
-        return provision(self.view, self.held.basis) if self.held.basis else None
-
-
-@output
-class Situation:
-    """One constant situation of an activity: one group, consent, recipient, incident and stretch of time."""
-
-    id: str
-    status: Status = strawberry.field(description="What the norm comes to there.")
-    occurs: Truth = strawberry.field(description="Whether there was such a situation at all.")
-
-
-@output
-class Limb:
-    """What one norm stated in the provision comes to, over all situations of the activity."""
-
-    view: strawberry.Private[View]
-    held: strawberry.Private[kg_assessment.Limb]
-    status: Status
-    presumed: Status = strawberry.field(description="What would be held if the record closed today.")
-    situations: list[Situation]
-
-    @field
-    def norm(self) -> Norm:
-        """Return the norm."""
-        return norm(self.view, self.held.norm)
-
-    @field
-    def defeated_by(self) -> list[Defeater]:
-        """Return the defeats that hold."""
-        return _defeaters(self.view, self.held.defeaters)
-
-    @field
-    def could_fall_to(self) -> list[Norm]:
-        """Return the norms of which it is open whether they defeat it."""
-        return [norm(self.view, name) for name in self.held.threats]
-
-    @field
-    def hangs_on(self) -> list[OpenQuestion]:
-        """Return the facts on which it hangs."""
-        return _questions(self.view, self.held)
-
-    @field
-    def burdens(self) -> list[Burden]:
-        """Return who must prove what it hangs on."""
-        return _burdens(self.view, self.held.burdens)
-
-
-@output
-class OtherReading:
-    """Another reading under which the finding would be a different one."""
-
-    view: strawberry.Private[View]
-    held: strawberry.Private[kg_assessment.OtherReading]
-    status: Status = strawberry.field(description="What the finding would be.")
-
-    @field
-    def option(self) -> ReadingOption | None:
-        """Return the option that would be taken."""
-        options = self.view.library.options
-        named = (name for name, (reading, option) in options.items() if (reading.code, option.code) == self._named)
-        return reading_option(self.view, next(named, None))
-
-    @property
-    def _named(self) -> tuple[str, str]:
-        return self.held.reading, self.held.option
-
-
-@output
-class Finding:
-    """What one provision comes to for one activity, and the whole reason."""
-
-    view: strawberry.Private[View]
-    whole: strawberry.Private[kg_assessment.Assessment]
-    held: strawberry.Private[kg_assessment.Finding]
-    scope: strawberry.Private[str]
-    id: strawberry.ID = strawberry.field(description="Its id, like no other in any assessment.")
-    key: str = strawberry.field(description="Its id within the assessment.")
-    status: Status = strawberry.field(description="What the record shows.")
-    presumed: Status = strawberry.field(description="What would be held if the record closed today.")
-
-    @field
-    def activity(self) -> Activity:
-        """Return the activity."""
-        return next(
-            _activity(self.view, each, self.scope) for each in self.whole.activities if each.id == self.held.activity
-        )
-
-    @field
-    def provision(self) -> Provision:
-        """Return the provision."""
-        return provision(self.view, self.held.provision)
-
-    @field
-    def instrument(self) -> Instrument:
-        """Return the instrument to which the provision belongs."""
-        return instrument(self.view, self.held.instrument)
-
-    @field
-    def summary(self) -> str:
-        """Return the finding in one sentence."""
-        return self.view.said(self.view.wording.summary(self.held))
-
-    @field
-    def details(self) -> list[str]:
-        """Return what else is to be said of it: what it hangs on, burdens, other readings."""
-        return [self.view.said(line) for line in self.view.wording.details(self.held)]
-
-    @field
-    def limbs(self) -> list[Limb]:
-        """Return what each norm stated in the provision comes to; the strongest decides."""
-        return [_limb(self.view, each) for each in self.held.limbs]
-
-    @field
-    def defeated_by(self) -> list[Defeater]:
-        """Return the defeats that decide it."""
-        return _defeaters(self.view, self.held.defeaters)
-
-    @field
-    def hangs_on(self) -> list[OpenQuestion]:
-        """Return the facts on which it hangs."""
-        return _questions(self.view, self.held)
-
-    @field
-    def burdens(self) -> list[Burden]:
-        """Return who must prove what it hangs on."""
-        return _burdens(self.view, self.held.burdens)
-
-    @field
-    def other_readings(self) -> list[OtherReading]:
-        """Return the readings not chosen under which it would be a different one."""
-        self.view.budget.pay(len(self.held.others))
-        return [OtherReading(view=self.view, held=each, status=each.status) for each in self.held.others]
-
-    @field
-    def proof(self) -> Proof:
-        """Return the whole reason, down to single facts."""
-        self.view.budget.pay()
-        return Proof(view=self.view, held=self.whole.proof(self.held), scope=self.scope)
 
 
 @output
@@ -247,7 +30,8 @@ class Assessment:
 
     view: strawberry.Private[View]
     whole: strawberry.Private[kg_assessment.Assessment]
-    shown: strawberry.Private[tuple[kg_assessment.Finding, ...]]
+    described: strawberry.Private[Deployment]
+    shown: strawberry.Private[Sequence[kg_assessment.Finding]]
     id: strawberry.ID = strawberry.field(
         description="The digest of the law, the readings, the day and the description."
     )
@@ -266,7 +50,7 @@ class Assessment:
     @field
     def activities(self) -> list[Activity]:
         """Return the activities, in the order of the description."""
-        return [_activity(self.view, each, self.id[:SCOPE]) for each in self.whole.activities]
+        return [activity(self.view, each, self.id[:SCOPE]) for each in self.whole.activities]
 
     @field
     def problems(self) -> list[Problem]:
@@ -299,108 +83,57 @@ class Assessment:
             and (status is None or each.status in status)
         ]
         scope = self.id[:SCOPE]
-        return page(wanted, lambda each: f"{scope}/{each.id}", lambda each: self._finding(each, scope), first, after)
-
-    def _finding(self, held: kg_assessment.Finding, scope: str) -> Finding:
-        self.view.budget.pay()
-        return Finding(
-            view=self.view,
-            whole=self.whole,
-            held=held,
-            scope=scope,
-            id=strawberry.ID(f"{scope}/{held.id}"),
-            key=held.id,
-            status=held.status,
-            presumed=held.presumed,
+        return page(
+            wanted,
+            lambda each: f"{scope}/{each.id}",
+            lambda each: finding(self.view, self.whole, each, scope),
+            first,
+            after,
         )
 
+    @field
+    def json(
+        self,
+        proofs: Annotated[bool, strawberry.argument(description="Whether with the proof of every finding.")] = True,  # noqa: FBT002
+    ) -> JSON:
+        """Return the whole record as plain data, every instrument in it: the same as the command line writes."""
+        self.view.budget.pay(len(self.whole.findings))
+        return JSON(record.assessment(self.whole, self.view.wording, self.view.language, proofs=proofs))
 
-@output
-class InvalidDeployment:
-    """The description cannot be read; nothing was assessed."""
-
-    problems: list[Problem] = strawberry.field(description="Every problem in it.")
-
-
-@output
-class NotFound:
-    """Something the question names does not exist."""
-
-    name: str = strawberry.field(description="What was asked for.")
-    message: str
-    known: list[str] = strawberry.field(description="What there is.")
+    @field
+    def receipt(self) -> Receipt:
+        """Return a receipt for the whole record: digests and how it was asked, and none of the facts."""
+        return receipt(self.view, self.described, self.whole)
 
 
-@output
-class LimitExceeded:
-    """The question is larger than we answer."""
-
-    message: str
-
-
-def problems(view: View, several: tuple[kg_errors.Problem, ...]) -> list[Problem]:
-    """Show problems, their paths as GraphQL speaks them."""
-    return [
-        Problem(
-            code=each.code,
-            path=spoken_path(each.path),
-            severity=each.severity,
-            message=view.said(each.message),
-            remedy=view.said(each.remedy),
-        )
-        for each in several
-    ]
+def identified(
+    view: View, described: Deployment, whole: kg_assessment.Assessment, instruments: Sequence[str] | None = None
+) -> str:
+    """Return the id of an assessment: a digest of everything that was asked."""
+    question = {
+        "edition": whole.edition,
+        "readings": sorted(whole.options),
+        "on": whole.on.isoformat() if whole.on else None,
+        "instruments": None if instruments is None else sorted(set(instruments)),
+        "description": plain(described, view.library.reasoner.vocabulary),
+    }
+    return record.digest(question)
 
 
-def _activity(view: View, each: kg_assessment.ActivityTitle, scope: str) -> Activity:
-    return Activity(id=strawberry.ID(f"{scope}/{each.id}"), key=each.id, title=view.said(each.title))
-
-
-def _defeaters(view: View, several: tuple[kg_assessment.Defeater, ...]) -> list[Defeater]:
-    view.budget.pay(len(several))
-    return [Defeater(view=view, held=each, id=strawberry.ID(each.id)) for each in several]
-
-
-def _questions(view: View, of: kg_assessment.Limb | kg_assessment.Finding) -> list[OpenQuestion]:
-    return [_question(view, name, of.burdens) for name in of.hangs_on]
-
-
-def _question(view: View, name: str, burdens: tuple[kg_burden.Burden, ...]) -> OpenQuestion:
+def assessment(
+    view: View, described: Deployment, whole: kg_assessment.Assessment, instruments: Sequence[str] | None = None
+) -> Assessment:
+    """Show an assessment; of its findings only those on some *instruments*, where they are named."""
     view.budget.pay()
-    fact = view.fact(name)
-    borne = next((each for each in burdens if each.fact == name), None)
-    return OpenQuestion(
-        fact=name,
-        field=spoken(name),
-        label=view.said(fact.label),
-        question=view.said(fact.question),
-        bearer=Party(borne.bearer) if borne else fact.bearer,
-        basis=provision(view, borne.basis) if borne and borne.basis else None,
-    )
-
-
-def _burdens(view: View, several: tuple[kg_burden.Burden, ...]) -> list[Burden]:
-    view.budget.pay(len(several))
-    return [
-        Burden(
-            view=view,
-            held=each,
-            fact=each.fact,
-            element=view.said(each.says),
-            owner=strawberry.ID(each.norm),
-            bearer=Party(each.bearer),
-            taken_as=of_code(each.taken_as),
-        )
-        for each in several
-    ]
-
-
-def _limb(view: View, held: kg_assessment.Limb) -> Limb:
-    view.budget.pay(1 + len(held.rows))
-    return Limb(
+    return Assessment(
         view=view,
-        held=held,
-        status=held.status,
-        presumed=held.presumed,
-        situations=[Situation(id=name, status=status, occurs=occurs) for name, status, occurs in held.rows],
+        whole=whole,
+        described=described,
+        shown=[each for each in whole.findings if instruments is None or each.instrument in instruments],
+        id=strawberry.ID(identified(view, described, whole, instruments)),
+        deployment=strawberry.ID(whole.deployment),
+        title=view.said(whole.title),
+        edition=whole.edition,
+        on=whole.on,
+        note=view.said(view.wording.not_advice()),
     )

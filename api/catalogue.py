@@ -10,7 +10,6 @@ from api import fact as facts
 from api import law as laws
 from api import lists, node, ontology, search, surroundings
 from api import reading as readings
-from api.assessment import NotFound
 from api.choices import Language
 from api.commentary import Decision
 from api.describe import field
@@ -18,6 +17,7 @@ from api.fact import Fact, identifier
 from api.facts import spoken
 from api.law import Concept, Instrument, Norm, Provision
 from api.naming import meant
+from api.outcome import NotFound
 from api.question import In
 from api.reading import ContestedReading
 from api.view import Info, Library, View

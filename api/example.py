@@ -7,6 +7,7 @@ from strawberry.scalars import JSON
 
 from api import commentary as remarks
 from api.describe import field, output
+from api.spoken import as_input
 from api.term import Term
 from api.view import View
 from kg import examples as kg_examples
@@ -29,6 +30,11 @@ class Example(Term):
     def description(self) -> JSON:
         """Return the description as a file holds it."""
         return JSON(dict(self.held.description))
+
+    @field
+    def deployment(self) -> JSON:
+        """Return the description as a value of `DeploymentInput`."""
+        return JSON(as_input(self.held.description, self.view.library.reasoner))
 
     @field
     def decisions(self) -> list[LazyDecision]:

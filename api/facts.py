@@ -77,12 +77,18 @@ _MEMBERS: Final = re.compile(r"\.value\.(present|absent|open)\b")
 _RULE: Final = re.compile(r"(\.value|\.present\[\d+\])\.(citation|rank|topic|in_force_from)\b")
 
 
+def coded(code: str) -> str:
+    """Return the code of a value as a member of an enumeration is called.
+
+    >>> coded("some-code")
+    'SOME_CODE'
+    """
+    return re.sub(r"\W", "_", code).upper()
+
+
 def enumeration(name: str, members: Mapping[str, str], says: str) -> type[Enum]:
     """Return an enumeration of codes, each with its description; a member is its code in capitals."""
-    values = {
-        re.sub(r"\W", "_", code).upper(): strawberry.enum_value(code, description=described)
-        for code, described in members.items()
-    }
+    values = {coded(code): strawberry.enum_value(code, description=described) for code, described in members.items()}
     return strawberry.enum(_enum(name, values), description=says)
 
 

@@ -10,12 +10,12 @@ from api import fact as facts_shown
 from api import filters
 from api import law as laws
 from api import reading as shown
-from api.assessment import NotFound
 from api.choices import Control, FactKind, FactLevel, Language, Party
 from api.describe import field
 from api.fact import ConceptScheme, Fact
 from api.law import Concept, Instrument, Norm, Provision
 from api.naming import meant
+from api.outcome import NotFound
 from api.paging import PAGE, After, Connection, First, page
 from api.question import In
 from api.reading import ContestedReading, ReadingProfile

@@ -3,7 +3,7 @@
 from collections.abc import Collection
 from typing import Final
 
-from api.assessment import NotFound
+from api.outcome import NotFound
 from api.view import View
 from kg.errors import NotFoundError
 from kg.graph import BASE

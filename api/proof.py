@@ -140,6 +140,10 @@ class Proof:
         self.view.budget.pay(len(self.held.nodes))
         return as_svg(self.held, self.view.wording, self.view.language)
 
+    def shown(self, name: str) -> ProofNode:
+        """Show one node of it, by its key."""
+        return self._node(name)
+
     def _node(self, name: str) -> ProofNode:
         self.view.budget.pay()
         held = self.held.nodes[name]

@@ -8,12 +8,12 @@ from strawberry.types.field import StrawberryField
 
 from api import commentary as shown
 from api import filters
-from api.assessment import NotFound
 from api.choices import Language
 from api.commentary import Correspondence, Decision, Method, Outcome, Summary, SummaryStatement
 from api.describe import field
 from api.example import Example, example
 from api.naming import meant
+from api.outcome import NotFound
 from api.paging import PAGE, After, Connection, First, page
 from api.question import In
 from api.view import Info, Library, View

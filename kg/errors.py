@@ -39,6 +39,11 @@ class Problem:
     message: Text
     remedy: Text
     severity: Severity = Severity.VIOLATION
+    allowed: int | None = None
+    """How much there may be, where a limit is what was passed."""
+
+    asked: int | None = None
+    """How much there is, where that was counted."""
 
     def says(self, language: Language) -> str:
         """Return the problem as one line."""

@@ -47,13 +47,19 @@ class Words:
         """Return a problem worded in both languages."""
         message = self(key, **parts)
         remedy = self._phrases[key].remedy
-        return Problem(key, path, message, (remedy or Text("", "")).filled(**parts), severity)
+        allowed = _number(parts.get("limit"))
+        asked = _number(parts.get("given")) if allowed else None
+        return Problem(key, path, message, (remedy or Text("", "")).filled(**parts), severity, allowed or None, asked)
 
 
 def bundled_words() -> Words:
     """Return the phrases that come with the program, for what is said before any law is loaded."""
     folder = home() / "ontology" / "words"
     return Words(Graph(parsed({path.name: path.read_bytes() for path in sorted(folder.glob("*.ttl"))})))
+
+
+def _number(part: Text | str | None) -> int | None:
+    return int(part) if isinstance(part, str) and part.isdecimal() else None
 
 
 def _phrase(graph: Graph, iri: str) -> Phrase:

@@ -88,10 +88,11 @@ class Contrast:
 
     def _record(self, name: str, several: Sequence[OnRecord]) -> Text:
         separator = self._words("list-separator")
-        texts = [self._recorded(name, each) for each in several]
+        texts = [self.recorded(name, each) for each in several]
         return Text(separator.en.join(text.en for text in texts), separator.zh.join(text.zh for text in texts))
 
-    def _recorded(self, name: str, each: OnRecord) -> Text:
+    def recorded(self, name: str, each: OnRecord) -> Text:
+        """Return what is on record of a fact in words."""
         if each.value is None:
             return self._words("contested" if each.contested else "not-recorded")
         wording = self._wording if name in self._wording.vocabulary.facts else self._earlier
