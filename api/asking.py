@@ -25,7 +25,6 @@ from graphql import (
 from markupsafe import Markup, escape
 from starlette.requests import Request
 from starlette.responses import Response
-from starlette.routing import Route
 
 from api.negotiation import form
 from api.pages import HTML, Pages
@@ -133,9 +132,7 @@ class Asking:
         return ready(home() / "data" / "queries")
 
     def page(self, request: Request) -> Response:
-        """Answer a browser with the page, and whoever wants data that questions are posted."""
-        if not wants_page(request):
-            return Response(status_code=405, headers={"allow": "POST", "vary": "Accept"})
+        """Answer a browser with the page."""
         parts = {"here": "ask", "ready": self._ready, "definitions": self._definitions}
         return self._pages.page(request, "ask.html", parts)
 
@@ -143,9 +140,5 @@ class Asking:
 def wants_page(request: Request) -> bool:
     """Say whether a request for the address of questions comes from somebody who looks at pages."""
     accept = request.headers.get("accept", "")
-    return "html" in accept and "query" not in request.query_params and form(accept, [HTML, _JSON]) == HTML
-
-
-def routes(pages: Pages, schema: Callable[[], str]) -> list[Route]:
-    """Return the route of the page."""
-    return [Route("/graphql", Asking(pages, schema).page)]
+    html = "html" in accept and request.method == "GET"
+    return html and "query" not in request.query_params and form(accept, [HTML, _JSON]) == HTML

@@ -39,7 +39,7 @@ def fields(library: Library) -> list[StrawberryField]:
     def nodes(info: Info, ids: several, language: In = Language.EN) -> list[Node | None]:
         """Return what has each of these ids, in the order asked, and null where nothing has."""
         if len(ids) > MOST:
-            raise refusal("TOO_MANY", f"{len(ids)} ids are asked for at once; up to {MOST} may be")
+            raise refusal("LIST_TOO_LONG", f"{len(ids)} ids are asked for at once; up to {MOST} may be")
         view = View(library, language, info.context.budget)
         return [shown(view, each) for each in ids]
 

@@ -9,29 +9,20 @@ and options, are made from the law, so the schema is built once it has been read
 
 import logging
 import sys
-import traceback
-from collections.abc import Iterator
 from typing import Final
 
 import strawberry
-from graphql import GraphQLError, MaxIntrospectionDepthRule, OperationDefinitionNode
-from strawberry.extensions import (
-    AddValidationRules,
-    MaskErrors,
-    MaxTokensLimiter,
-    ParserCache,
-    SchemaExtension,
-    ValidationCache,
-)
-from strawberry.extensions.max_aliases import create_validator as aliases_rule
-from strawberry.extensions.query_depth_limiter import create_validator as depth_rule
+from graphql import GraphQLError
+from strawberry.extensions import MaskErrors, MaxTokensLimiter, ParserCache
 from strawberry.schema.config import StrawberryConfig
 from strawberry.tools import create_type
 from strawberry.types import ExecutionContext
 
-from api import catalogue, question
+from api import catalogue, logs, question
 from api.choices import Status
 from api.describe import describe_values
+from api.failures import MASKED, unexpected
+from api.limits import Limited, preparer
 from api.scalars import SCALARS
 from api.settings import Settings
 from api.view import Library
@@ -50,29 +41,7 @@ class Schema(strawberry.Schema):
         del execution_context
         for error in filter(unexpected, errors):
             cause = error.original_error
-            steps = "".join(traceback.format_tb(cause.__traceback__)) if cause else ""
-            _LOG.error("%s at %s\n%s", type(cause).__name__, error.path, steps)
-
-
-class OneOperation(SchemaExtension):
-    """Refuses a document of several operations of which none is named, instead of taking the first."""
-
-    def on_validate(self) -> Iterator[None]:
-        """Count the operations of a document."""
-        context = self.execution_context
-        document = context.graphql_document
-        several = (
-            [each for each in document.definitions if isinstance(each, OperationDefinitionNode)] if document else []
-        )
-        if len(several) > 1 and not context.context.operation:
-            unnamed = GraphQLError("the document has several operations; name one as `operationName`")
-            context.pre_execution_errors = [*(context.pre_execution_errors or ()), unnamed]
-        yield
-
-
-def unexpected(error: GraphQLError) -> bool:
-    """Say whether an error is none that a client caused."""
-    return error.path is not None and not isinstance(error.original_error, GraphQLError | None)
+            _LOG.error(logs.stamped(error=type(cause).__name__, path=error.path, steps=logs.steps(cause)))
 
 
 def build(reasoner: Reasoner, settings: Settings | None = None) -> Schema:
@@ -81,7 +50,7 @@ def build(reasoner: Reasoner, settings: Settings | None = None) -> Schema:
     library = Library.of(reasoner, read_shelf(limits.texts, reasoner) if limits.texts else None)
     statuses = reasoner.vocabulary.schemes[f"{BASE}concept/status"]
     describe_values(Status, {concept.code: concept.definition.en for concept in statuses})
-    rules = [depth_rule(limits.depth, None), aliases_rule(limits.aliases), MaxIntrospectionDepthRule]
+    prepare = preparer(limits)
     return Schema(
         query=create_type(
             "Query", [*question.fields(library), *catalogue.fields(library)], description="What can be asked."
@@ -89,11 +58,9 @@ def build(reasoner: Reasoner, settings: Settings | None = None) -> Schema:
         config=StrawberryConfig(scalar_map=SCALARS),
         extensions=[
             lambda: MaxTokensLimiter(limits.tokens),
-            lambda: AddValidationRules(rules),
-            ParserCache,
-            ValidationCache,
-            OneOperation,
-            lambda: MaskErrors(unexpected, "something went wrong on our side"),
+            lambda: ParserCache(limits.documents),
+            lambda: Limited(limits, prepare),
+            lambda: MaskErrors(unexpected, MASKED),
         ],
     )
 

@@ -62,7 +62,7 @@ def fields(library: Library) -> list[StrawberryField]:
     ) -> Connection[SearchHit]:
         """Return what speaks of some words, the best answer first; both languages are searched."""
         if len(text) > LONGEST:
-            raise refusal("TOO_LONG", f"`text` has {len(text)} characters; it may have {LONGEST}")
+            raise refusal("STRING_TOO_LONG", f"`text` has {len(text)} characters; it may have {LONGEST}")
         view = View(library, language, info.context.budget)
         view.budget.pay(_PRICE)
         hits = library.atlas.index.find(text, kinds)

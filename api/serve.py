@@ -12,19 +12,34 @@ import socket
 import sys
 from contextlib import suppress
 from dataclasses import replace
+from functools import partial
 from pathlib import Path
 from typing import Final
 
 import uvicorn
+from starlette.types import ASGIApp
 
 from api.app import application, welcoming
 from api.settings import PORTS, PREFIX, Settings, settings
+from api.wire import LARGEST, protocol
+from api.workers import spread
 from kg.errors import InputError, Problem
 from kg.formats import from_json
 from kg.reasoner import Reasoner, load
 from kg.telling import told
 from kg.text import Language, Text
 from kg.wording import Wording
+
+UNPROTECTED: Final = """\
+Other machines are served. Nothing protects what they send and get on the way, and nobody is asked who they are:
+put a proxy in front that encrypts, knows its users and limits how often each may ask.
+
+"""
+_TURN: Final = 0.0005
+"""Seconds after which a thread that works out an answer lets another go on."""
+
+_GRACE: Final = 15
+"""Seconds in which what was asked before the server is told to stop is still answered."""
 
 _TRIED: Final = 20
 """How many ports are tried before any free one is taken."""
@@ -41,22 +56,30 @@ def serve(host: str | None = None, port: int | None = None, law: Reasoner | None
     app = application(law or load(cache=chosen.cache), chosen)
     gc.enable()
     gc.freeze()  # the law stays; what a question leaves behind is all there is to collect
-    listening = listen(chosen)
+    with listen(chosen) as listening:
+        said = "" if chosen.loopback else UNPROTECTED
+        sys.stdout.write(f"{welcoming(address(listening))}\n{said}Ctrl+C stops it.\n")
+        sys.stdout.flush()
+        spread(chosen.workers, partial(_run, app, chosen, listening))
+
+
+def _run(app: ASGIApp, chosen: Settings, listening: socket.socket) -> None:
+    """Serve in this process."""
+    sys.setswitchinterval(_TURN)
     config = uvicorn.Config(
         app,
         access_log=False,
-        h11_max_incomplete_event_size=16 * 1024,
-        http="h11",
+        h11_max_incomplete_event_size=LARGEST,
+        http=protocol(chosen.header_patience),
         lifespan="off",
         limit_concurrency=chosen.connections,
-        log_level="warning",
+        log_config=None,
+        log_level="error",
         server_header=False,
-        timeout_graceful_shutdown=10,
+        timeout_graceful_shutdown=_GRACE,
         ws="none",
     )
-    with listening, suppress(KeyboardInterrupt):
-        sys.stdout.write(welcoming(address(listening)) + "\nCtrl+C stops it.\n")
-        sys.stdout.flush()
+    with suppress(KeyboardInterrupt):
         uvicorn.Server(config).run(sockets=[listening])
 
 
@@ -80,6 +103,9 @@ def _check(chosen: Settings) -> None:
         said = Text("is {port}, which is no port.", "的值为{port}，并非端口。").filled(port=str(chosen.port))
         remedy = Text("Give a port, 0 to 65535.", "请填写 0 至 65535 之间的端口。")
         problems.append(Problem("setting", f"{PREFIX}PORT", said, remedy))
+    if chosen.workers > 1 and not hasattr(os, "fork"):
+        said = Text("cannot be more than 1 on this system.", "在本系统上不能大于 1。")
+        problems.append(Problem("setting", f"{PREFIX}WORKERS", said, Text("Leave it at 1.", "请保留为 1。")))
     if problems:
         raise InputError(tuple(problems))
 

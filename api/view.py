@@ -5,18 +5,20 @@ cannot ask for a whole library over and over.
 """
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 import strawberry
 from graphql import GraphQLError
 
 from api.atlas import Atlas
 from api.choices import Language
+from api.deadline import Watch
 from kg.assessment import reading_order
 from kg.graph import BASE
 from kg.law import Law, Option, Reading
 from kg.official.shelf import Shelf
 from kg.reasoner import Reasoner
+from kg.stopping import Work, step
 from kg.text import Text
 from kg.vocabulary import Concept, Fact
 from kg.wording import Wording
@@ -32,9 +34,12 @@ class Budget:
     """How many objects a request may still be shown."""
 
     objects: int
+    paid: int = 0
 
     def pay(self, objects: int = 1) -> None:
         """Pay for some objects; raises a refusal when there is nothing left to pay with."""
+        step(Work.SHOWN)
+        self.paid += objects
         self.objects -= objects
         if self.objects < 0:
             raise refusal("TOO_LARGE", "the answer would hold too many objects; ask for fewer, or for smaller pages")
@@ -42,10 +47,14 @@ class Budget:
 
 @dataclass(frozen=True, slots=True)
 class Request:
-    """One request; all of its root fields share one budget. *operation* is the one meant, where it is named."""
+    """One request; all of its root fields share one budget. *operation* is the one meant, where it is named.
+
+    *watch* counts the work done for it, and stops it when it is told to.
+    """
 
     budget: Budget
     operation: str | None = None
+    watch: Watch = field(default_factory=Watch)
 
 
 Info = strawberry.Info[Request, None]

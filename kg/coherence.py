@@ -60,7 +60,8 @@ def coherences(formulas: Mapping[str, Formula], graph: Graph, vocabulary: Vocabu
 def _coherence(shape: str, formula: Formula, graph: Graph, vocabulary: Vocabulary) -> Coherence:
     message = graph.text(shape, SH + "message")
     named = {local(name) for name in graph.names(shape, PF + "concerns")}
-    severity = next(each for iri, each in SEVERITIES.items() if iri in graph.names(shape, SH + "severity"))
+    given = graph.names(shape, SH + "severity")
+    severity = next((each for iri, each in SEVERITIES.items() if iri in given), Severity.WARNING)
     if message is None or not named or not named <= set(vocabulary.facts):
         error = f"{shape} needs a message in both languages and the facts it concerns"
         raise LawError(error)

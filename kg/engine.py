@@ -12,6 +12,7 @@ from typing import Final
 
 from kg.plan import NormPlan, Plan
 from kg.row import Row
+from kg.stopping import Work, step
 from kg.truth import FALSE, TRUE
 
 
@@ -106,6 +107,7 @@ class RowAnswer:
 
 def answer(plan: Plan, row: Row) -> RowAnswer:
     """Return what the record of one row shows."""
+    step(Work.ROW)
     inputs = plan.answers(row.facts)
     values, found = plan.run(inputs)
     return RowAnswer(row, inputs, values, found)

@@ -11,6 +11,7 @@ from kg.inquiry.chances import Key, Spread, Variable, occurrence
 from kg.inquiry.lanes import Graded, Planes, Sweep, certain
 from kg.inquiry.reach import JUNCTIONS, Field, of_matter
 from kg.plan import NormPlan
+from kg.stopping import Work, step
 from kg.truth import UNKNOWN
 
 
@@ -19,6 +20,7 @@ class Outcomes:
 
     def __init__(self, where: Field, cone: frozenset[int], several: Sequence[Variable], spread: Spread) -> None:
         """Work out the cone once."""
+        step(Work.SAMPLE)
         self._field, self._spread = where, spread
         self._lanes = len(where.rows) * spread.size
         self._by_key: dict[Key, list[Variable]] = {}
@@ -40,6 +42,7 @@ class Outcomes:
 
     def otherwise(self, variable: Variable) -> "Otherwise":
         """Return what changes if one variable turns out in its next way."""
+        step(Work.SAMPLE)
         spread = self._spread.otherwise(variable)
         inputs = {number: self._input(number, spread) for number in sorted({number for _, number in variable.codes})}
         if self._field.matter is variable:

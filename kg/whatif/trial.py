@@ -18,6 +18,7 @@ from kg.plan import Plan
 from kg.reasoner import Reasoner
 from kg.row import Entry
 from kg.rows import expand
+from kg.stopping import Work, step
 from kg.vocabulary import Role
 from kg.whatif.sites import Site, edited, found_at, plainly
 from kg.whatif.sites import site as _site
@@ -69,6 +70,7 @@ class Trial:
         return self._tried[key]
 
     def _of(self, edits: Sequence[Edit]) -> Standing | None:
+        step(Work.TRIAL)
         try:
             deployment = self.reasoner.read(self.with_edits(edits))
             if any(_warns(problem) and _key(problem) not in self._warnings for problem in deployment.problems):

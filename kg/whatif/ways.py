@@ -18,6 +18,7 @@ from enum import Enum
 from typing import Final, NamedTuple
 
 from kg.expression import Every, Formula, Leaf, Negation, Node, Op, Some, Test
+from kg.stopping import Work, step
 from kg.truth import FALSE, TRUE
 
 
@@ -228,6 +229,7 @@ class Ways:
         return needed
 
     def _worked_out(self, number: int, want: Want) -> tuple[Way, ...]:
+        step(Work.TRIAL)
         node = self._nodes[number]
         match node.op:
             case Op.INPUT:

@@ -23,6 +23,7 @@ from kg.plan import Plan
 from kg.reasoner import Reasoner
 from kg.row import Row
 from kg.rows import expand
+from kg.stopping import Work, step
 from kg.text import Text
 from kg.truth import TRUE
 from kg.vocabulary import Fact, Kind, Level, Role
@@ -171,6 +172,7 @@ def standing_of(reasoner: Reasoner, plan: Plan, description: Mapping[str, object
     """Return what a description comes to, or nothing where there is none or any problem in it."""
     if description is None:
         return None
+    step(Work.TRIAL)
     try:
         deployment = reasoner.read(description)
         return None if deployment.problems else standing_in(reasoner, plan, deployment)

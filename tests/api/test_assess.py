@@ -28,7 +28,7 @@ query Json($deployment: DeploymentInput!, $status: [Status!], $first: Int! = 100
 """
 LEAVES = """
 query Leaves($deployment: DeploymentInput!) {
-  assess(deployment: $deployment) { ... on Assessment { findings(status: [APPLIES], first: 100) { edges { node {
+  assess(deployment: $deployment) { ... on Assessment { findings(status: [APPLIES], first: 20) { edges { node {
     key
     proof { nodes(first: 100) { edges { node { fact { name value open source recorded } } } } }
   } } } } }
@@ -230,7 +230,7 @@ def test_a_reading_chosen_twice_is_refused(server: Server) -> None:
     twice = [{"reading": "IC_27", "option": "A"}, {"reading": "IC_27", "option": "B"}]
     refused = server.ask(WHOLE, deployment=told(), readings=twice).json()
     assert refused["data"] is None
-    assert refused["errors"][0]["extensions"] == {"code": "READING_TWICE"}
+    assert refused["errors"][0]["extensions"]["code"] == "READING_TWICE"
 
 
 # Readings.

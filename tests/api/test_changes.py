@@ -28,10 +28,10 @@ query ($deployment: DeploymentInput, $example: ID, $provision: ID!, $activity: I
     __typename
     ... on Changes {
       activity provision { id } status already runs note cuts { limit says }
-      sets(first: 100) { edges { node {
+      sets(first: 20) { edges { node {
         status
         changes { fact field label paths before after to instead control says }
-        moves(first: 100) { edges { node { activity provision { id } before after worse } } }
+        moves(first: 50) { edges { node { activity provision { id } before after worse } } }
       } } }
     }
 """

@@ -9,13 +9,13 @@ import httpx
 import pytest
 import rdflib
 from rdflib import DCTERMS, RDF, VOID, URIRef
-from starlette.applications import Starlette
 from starlette.testclient import TestClient
 
-from api import site
+from api.app import application
 from api.downloads import file
 from api.linked import PATH
 from api.negotiation import form, language
+from api.settings import Settings
 from kg.formats import CONTEXT
 from kg.graph import BASE, PF
 from kg.law import long
@@ -33,7 +33,7 @@ READ = {TURTLE: "turtle", JSONLD: "json-ld", RDFXML: "xml"}
 @pytest.fixture(scope="session")
 def browser(reasoner: Reasoner) -> Iterator[TestClient]:
     """The pages alone, in this process."""
-    with TestClient(Starlette(routes=site.routes(reasoner, lambda: "type Query { a: Int }"))) as client:
+    with TestClient(application(reasoner, Settings())) as client:
         client.headers["accept-language"] = ""
         yield client
 

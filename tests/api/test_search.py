@@ -113,7 +113,7 @@ def test_the_same_search_has_the_same_answer_page_by_page(look: Lookup, reasoner
 
 def test_a_search_is_no_longer_than_its_limit(look: Lookup) -> None:
     assert look.answer(QUERY, text="x" * LONGEST)["search"]["totalCount"] == 0
-    assert look.refused(QUERY, text="x" * (LONGEST + 1)) == "TOO_LONG"
+    assert look.refused(QUERY, text="x" * (LONGEST + 1)) == "STRING_TOO_LONG"
 
 
 def test_every_label_finds_its_own_node_among_the_first(library: Library) -> None:

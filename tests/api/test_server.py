@@ -19,8 +19,9 @@ from hypothesis import HealthCheck, given
 from hypothesis import settings as budget
 from hypothesis import strategies as st
 
-from api.app import HEADERS
-from api.body import BadRequestError, understood
+from api.body import understood
+from api.envelope import HEADERS
+from api.failures import RefusedError
 from api.schema import build
 from api.serve import address, listen, serve
 from api.settings import PREFIX, Settings, settings
@@ -78,7 +79,7 @@ def test_a_body_is_measured_and_read_strictly(server: Server, body: bytes, statu
     answered = server.post(body)
     assert answered.status_code == status
     assert answered.headers["content-type"] == "application/json"
-    assert set(answered.json()) == ({"data"} if status == 200 else {"errors"})
+    assert set(answered.json()) == ({"data", "extensions"} if status == 200 else {"errors"})
 
 
 def test_a_body_sent_in_pieces_without_its_length_is_measured_too(server: Server) -> None:
@@ -105,11 +106,11 @@ def test_only_json_is_taken(server: Server, kind: str, status: int) -> None:
     assert server.post(encoded("{ __typename }"), content_type=kind).status_code == status
 
 
-@pytest.mark.parametrize("method", ["GET", "PUT", "DELETE", "PATCH", "HEAD", "OPTIONS"])
-def test_only_post_asks(server: Server, method: str) -> None:
+@pytest.mark.parametrize("method", ["PUT", "DELETE", "PATCH", "HEAD", "OPTIONS"])
+def test_only_get_and_post_ask(server: Server, method: str) -> None:
     answered = server.client.request(method, f"{server.address}graphql", params={"query": "{ __typename }"})
     assert answered.status_code == 405
-    assert answered.headers["allow"] == "POST"
+    assert {"GET", "POST"} <= set(answered.headers["allow"].split(", "))
 
 
 def test_no_websocket_is_opened(server: Server) -> None:
@@ -120,7 +121,7 @@ def test_no_websocket_is_opened(server: Server) -> None:
         "sec-websocket-version": "13",
         "sec-websocket-protocol": "graphql-transport-ws",
     }
-    assert server.client.get(f"{server.address}graphql", headers=upgrade).status_code == 405
+    assert server.client.get(f"{server.address}graphql", headers=upgrade).status_code == 400
 
 
 @given(
@@ -141,7 +142,7 @@ def test_no_query_makes_it_fall(server: Server, query: str) -> None:
 def test_a_question_is_taken_apart_without_a_server() -> None:
     asked = understood(b'{"query": "{ a }", "variables": {"b": 1}, "operationName": "c"}', Settings())
     assert (asked.query, asked.variables, asked.operation) == ("{ a }", {"b": 1}, "c")
-    with pytest.raises(BadRequestError, match="JSON object"):
+    with pytest.raises(RefusedError, match="JSON object"):
         understood(b"7", Settings())
 
 
@@ -190,6 +191,16 @@ def test_a_query_beyond_a_limit_is_refused(server: Server, query: str, said: str
 
 def test_a_short_query_cannot_ask_for_a_whole_library_over_and_over(reasoner: Reasoner) -> None:
     result = build(reasoner).execute_sync(WIDE, context_value=Request(Budget(2000)))
+    assert result.data is None
+    assert result.errors is not None
+    assert result.errors[0].extensions == {"code": "TOO_COSTLY"}
+
+
+LISTED = "{ instruments { edges { node { id } } } }"
+
+
+def test_lists_within_lists_are_paid_for_as_they_are_shown(reasoner: Reasoner) -> None:
+    result = build(reasoner).execute_sync(LISTED, context_value=Request(Budget(3)))
     assert result.data is None
     assert result.errors is not None
     assert result.errors[0].extensions == {"code": "TOO_LARGE"}
@@ -354,11 +365,19 @@ def test_this_machine_is(host: str) -> None:
 
 
 def test_every_setting_can_be_said_in_the_environment() -> None:
-    said = {"host": "::1", "exposed": "true", "cache": "a/folder", "texts": "a/shelf"}
+    said = {
+        "host": "::1",
+        "exposed": "true",
+        "cache": "a/folder",
+        "texts": "a/shelf",
+        "origins": "https://a.example",
+        "log": "false",
+    }
     given = {PREFIX + each.name.upper(): said.get(each.name, "7") for each in fields(Settings)}
     found = settings(given)
     assert (found.host, found.exposed, found.cache) == ("::1", True, Path("a/folder"))
     assert found.texts == Path("a/shelf")
+    assert (found.origins, found.log) == (("https://a.example",), False)
     assert {getattr(found, each.name) for each in fields(Settings) if each.name not in said} == {7}
     assert settings({}) == Settings()
 
