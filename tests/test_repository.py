@@ -128,10 +128,10 @@ def test_the_version_is_the_same_wherever_it_is_told() -> None:
     assert project()["version"] == citation["version"] == prima_facie.__version__
 
 
-def test_the_changelog_speaks_of_software_and_of_readings_in_every_release() -> None:
+def test_the_changelog_speaks_of_software_schema_and_readings_in_every_release() -> None:
     releases = re.split(r"^## ", (ROOT / "CHANGELOG.md").read_text(encoding="utf-8"), flags=re.MULTILINE)[1:]
     for release in releases:
-        assert re.findall(r"^### (.+)$", release, re.MULTILINE) == ["Software", "Readings"], release.splitlines()[0]
+        assert re.findall(r"^### (.+)$", release, re.MULTILINE) == ["Software", "Schema", "Readings"], release.splitlines()[0]
 
 
 def test_every_folder_at_the_top_has_its_place_on_the_map() -> None:

@@ -12,6 +12,7 @@ from graphql import (
     GraphQLObjectType,
     GraphQLSchema,
     build_schema,
+    find_breaking_changes,
     parse,
     validate,
 )
@@ -26,6 +27,7 @@ from tests.api.asking import camel
 
 ROOT = Path(__file__).resolve().parents[2]
 COMMITTED = ROOT / "data" / "schema.graphql"
+RELEASED = Path(__file__).parent / "released.graphql"
 LEVELS = [level for level in Level if level is not Level.DERIVED]
 
 
@@ -46,6 +48,14 @@ def test_the_committed_schema_is_the_running_one(schema: Schema) -> None:
 
 def test_the_schema_is_the_same_each_time_it_is_built(schema: Schema, reasoner: Reasoner) -> None:
     assert build(reasoner).as_str() == schema.as_str()
+
+
+def test_what_breaks_clients_stands_in_the_changelog_and_nothing_else() -> None:
+    before, now = (build_schema(path.read_text(encoding="utf-8")) for path in (RELEASED, COMMITTED))
+    changes = [each.description for each in find_breaking_changes(before, now)]
+    unreleased = (ROOT / "CHANGELOG.md").read_text(encoding="utf-8").split("\n## ")[1]
+    told = unreleased.split("\n### Schema\n")[1].split("\n### ")[0]
+    assert re.findall(r"^- (.+)$", told, re.MULTILINE) == changes
 
 
 @pytest.mark.parametrize("level", LEVELS, ids=lambda level: level.value)

@@ -18,7 +18,7 @@ from tests.oracles.clingo_oracle import Program, Record
 from tests.oracles.generator import Facts, Generator, row_of, smallest
 from tests.oracles.stated import Stated
 
-ROWS = 500
+ROWS = 300
 MANY = 2000
 BATCH = 500
 

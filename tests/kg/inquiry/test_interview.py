@@ -25,7 +25,7 @@ REPEATABLE = settings(
     derandomize=True,
     database=None,
     deadline=None,
-    max_examples=4,
+    max_examples=3,
     suppress_health_check=[HealthCheck.too_slow, HealthCheck.data_too_large],
 )
 EMPTY: Mapping[str, Any] = {"id": "new", "activities": [{"id": "use"}]}
