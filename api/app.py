@@ -51,7 +51,9 @@ def welcoming(address: str) -> str:
     query = " ".join(line.strip() for line in lines if not line.startswith("#"))
     body = orjson.dumps({"query": query}).decode()
     return (
-        f"prima-facie answers GraphQL at {address}graphql (POST, JSON). To try it:\n\n"
+        f"prima-facie answers GraphQL at {address}graphql (POST, JSON).\n"
+        "Open that address in a browser for the query page, with ready queries and the schema.\n"
+        "To try it here:\n\n"
         f"curl -s {address}graphql -H 'content-type: {JSON}' -d '{body}'\n"
     )
 

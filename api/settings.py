@@ -1,7 +1,7 @@
 """Settings: what the operator decides, read once from the environment and handed down.
 
-Every setting has a default with which the server starts: on this machine only, keeping
-nothing. A variable is the name of the setting in capitals after ``PRIMA_FACIE_``.
+Every setting has a default with which the server starts: on this machine only, writing
+nothing down. A variable is the name of the setting in capitals after ``PRIMA_FACIE_``.
 """
 
 import os

@@ -131,7 +131,8 @@ def test_the_version_is_the_same_wherever_it_is_told() -> None:
 def test_the_changelog_speaks_of_software_schema_and_readings_in_every_release() -> None:
     releases = re.split(r"^## ", (ROOT / "CHANGELOG.md").read_text(encoding="utf-8"), flags=re.MULTILINE)[1:]
     for release in releases:
-        assert re.findall(r"^### (.+)$", release, re.MULTILINE) == ["Software", "Schema", "Readings"], release.splitlines()[0]
+        parts = re.findall(r"^### (.+)$", release, re.MULTILINE)
+        assert parts == ["Software", "Schema", "Readings"], release.splitlines()[0]
 
 
 def test_every_folder_at_the_top_has_its_place_on_the_map() -> None:

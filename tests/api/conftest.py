@@ -2,6 +2,7 @@
 
 import os
 import re
+import shutil
 import subprocess
 import sys
 from collections.abc import Iterator
@@ -13,6 +14,7 @@ import pytest
 from tests.api.asking import Server
 
 ROOT = Path(__file__).resolve().parents[2]
+AUDIT = Path(__file__).with_name("audit")
 PROGRAM = """
 import os, threading
 patience = threading.Timer(600, os._exit, [9])
@@ -41,3 +43,23 @@ def server() -> Iterator[Server]:
         with httpx.Client(timeout=60, trust_env=False) as client:
             yield Server(found.group(), client)
         running.terminate()
+
+
+@pytest.fixture(scope="session")
+def auditor() -> Path:
+    """A folder that holds the audits and a compiler of TypeScript, installed once from the lock file."""
+    npm = shutil.which("npm")
+    if npm is None or shutil.which("node") is None:
+        pytest.skip("the audits and TypeScript need node 18 or newer with npm (Debian and Ubuntu: apt install npm)")
+    folder = ROOT / ".cache" / "audit"
+    lock = (AUDIT / "package-lock.json").read_bytes()
+    if not (folder / "done").exists() or (folder / "done").read_bytes() != lock:
+        shutil.rmtree(folder, ignore_errors=True)
+        shutil.copytree(AUDIT, folder)
+        command = [npm, "ci", "--ignore-scripts", "--no-audit", "--no-fund"]
+        done = subprocess.run(command, cwd=folder, capture_output=True, text=True, check=False, timeout=300)
+        if done.returncode:
+            pytest.skip(f"npm cannot install what the tests of clients need: {done.stderr[-300:]}")
+        (folder / "done").write_bytes(lock)
+    shutil.copy(AUDIT / "audit.js", folder)
+    return folder
