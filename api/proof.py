@@ -5,6 +5,8 @@ open questions. The whole graph can also be had at once, as the plain data that 
 other rendering is made from.
 """
 
+from typing import Annotated
+
 import strawberry
 from strawberry.scalars import JSON
 
@@ -20,6 +22,14 @@ from kg.rendering.jsonld import as_jsonld
 from kg.rendering.mermaid import as_mermaid
 from kg.rendering.plain import as_text
 from kg.rendering.svg import as_svg
+
+OnlyProvision = Annotated[
+    strawberry.ID | None, strawberry.argument(description="Only nodes that stand in this provision, by its id.")
+]
+OnlyNorm = Annotated[
+    strawberry.ID | None, strawberry.argument(description="Only nodes that stand in this norm, by its id.")
+]
+OnlyFact = Annotated[str | None, strawberry.argument(description="Only nodes about this fact, by its name in a file.")]
 
 
 @output
@@ -103,9 +113,23 @@ class Proof:
         return self._node(self.held.root)
 
     @field
-    def nodes(self, first: First = PAGE, after: After = None) -> Connection[ProofNode]:
-        """Return every node once, the root first."""
-        return page(list(self.held.nodes), lambda name: _id(self.scope, name), self._node, first, after)
+    def nodes(
+        self,
+        provision: OnlyProvision = None,
+        norm: OnlyNorm = None,
+        fact: OnlyFact = None,
+        first: First = PAGE,
+        after: After = None,
+    ) -> Connection[ProofNode]:
+        """Return every node once, the root first; or those of one provision, norm or fact."""
+        found = [
+            name
+            for name, each in self.held.nodes.items()
+            if (provision is None or provision in each.anchor.provisions)
+            and norm in {None, each.anchor.norm}
+            and (fact is None or (each.statement is not None and fact == each.statement.fact))
+        ]
+        return page(found, lambda name: _id(self.scope, name), self._node, first, after)
 
     @field
     def json(self) -> JSON:

@@ -459,3 +459,37 @@ def test_a_contradiction_is_data_and_the_description_can_be_read(server: Server)
 def test_the_fragments_of_a_refusal_are_the_same_everywhere() -> None:
     assert FRAGMENTS in UNMODELLED
     assert all(FRAGMENTS in query for query in EVERY.values())
+
+
+# From the law back into a proof.
+
+AROUND = """
+query ($provision: ID, $norm: ID, $fact: String, $after: String) {
+  why(example: "mall-2024", activity: "returning-customers", provision: "spc:art-2-item-3") {
+    ... on Finding { proof { nodes(provision: $provision, norm: $norm, fact: $fact, first: 100, after: $after) {
+      totalCount edges { cursor node { key norm { id } provisions { id } fact { name } } } } } }
+  }
+}
+"""
+
+
+def around(server: Server, **asked: str) -> list[dict[str, Any]]:
+    """Return all nodes of a proof that fit, page after page."""
+    found: list[dict[str, Any]] = []
+    after: dict[str, str] = {}
+    while True:
+        page = server.answer(AROUND, **asked, **after)["why"]["proof"]["nodes"]
+        found += [edge["node"] for edge in page["edges"]]
+        if len(found) >= page["totalCount"]:
+            return found
+        after = {"after": page["edges"][-1]["cursor"]}
+
+
+def test_the_nodes_of_a_provision_a_norm_and_a_fact_are_found_in_a_proof(server: Server) -> None:
+    nodes = around(server)
+    leaf = next(each for each in nodes if each["fact"])
+    stands, norm, fact = leaf["provisions"][0], leaf["norm"], leaf["fact"]
+    assert around(server, provision=stands["id"]) == [each for each in nodes if stands in each["provisions"]] != nodes
+    assert around(server, norm=norm["id"]) == [each for each in nodes if each["norm"] == norm] != nodes
+    assert around(server, fact=fact["name"]) == [each for each in nodes if each["fact"] == fact] != nodes
+    assert around(server, fact="nothing") == []
