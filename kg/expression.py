@@ -74,15 +74,27 @@ class Test:
         return together([self])(value)[0]
 
 
-def together(tests: "Sequence[Test]") -> "Callable[[Value], list[int]]":
+Holding = tuple[tuple[Callable[..., bool], Callable[..., bool]], ...]
+"""For each question to a fact of several values: does it share nothing with a set, and is it all within one."""
+
+
+def holding(tests: "Sequence[Test]") -> Holding:
+    """Return tests of one fact of several values, ready to be asked of its members; for others nothing."""
+    if not all(test.relation is Relation.HAS for test in tests):
+        return ()
+    asked = [frozenset(test.values) for test in tests]
+    return tuple((values.isdisjoint, values.issubset) for values in asked)
+
+
+def together(tests: "Sequence[Test]") -> "Callable[[Any], list[int]]":
     """Return tests of one fact as one function from its value to the code of each answer, for asking often."""
-    if all(test.relation is Relation.HAS for test in tests):
-        asked = [frozenset(test.values) for test in tests]
-        return partial(_have, [(values.isdisjoint, values.issubset) for values in asked])
+    asked = holding(tests)
+    if asked:
+        return partial(_have, asked)
     return partial(_each, [partial(_ANSWERS[test.relation], test.values) for test in tests])
 
 
-def _have(asked: Sequence[tuple[Callable[..., bool], Callable[..., bool]]], value: Members) -> list[int]:
+def _have(asked: Holding, value: Members) -> list[int]:
     present, absent = value.present, value.absent
     return [TRUE if not disjoint(present) else FALSE if subset(absent) else UNKNOWN for disjoint, subset in asked]
 

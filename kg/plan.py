@@ -9,9 +9,9 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import date
 from enum import Enum
-from typing import Final
+from typing import Any, Final
 
-from kg.expression import Node, Op, Run, Test, Value, together
+from kg.expression import Holding, Node, Op, Run, Test, Value, holding, together
 from kg.text import Text
 from kg.truth import FALSE, TRUE, UNKNOWN
 
@@ -117,8 +117,8 @@ JOINS: Final = {
 """For a junction, the value for which all its parts decide; for another, those that share it."""
 
 
-Asked = tuple[str, list[int], Mapping[Value, list[int]], Callable[[Value], list[int]]]
-"""A fact with the codes of all inputs that read it: for silence, for each simple value, for any value."""
+Asked = tuple[str, list[int], Mapping[Value, list[int]], Holding, Callable[[Any], list[int]]]
+"""A fact with the codes of all inputs that read it: for silence, for each simple value, for members, for any value."""
 
 
 class Plan:
@@ -183,12 +183,16 @@ class Plan:
     def answers(self, facts: Mapping[str, Value]) -> list[int]:
         """Return the code of every input for a row of facts; what is not on record is unknown."""
         values: list[int] = []
-        for fact, silent, prepared, ask in self._asked:
-            value = facts.get(fact)
+        for fact, silent, prepared, asked, ask in self._asked:
+            value: Any = facts.get(fact)
             if value is None:
                 values += silent
             elif prepared:
                 values += prepared[value]
+            elif asked:  # here and not in a function of its own, which would take longer to call than to run
+                present, absent = value.present, value.absent
+                for disjoint, subset in asked:
+                    values.append(TRUE if not disjoint(present) else FALSE if subset(absent) else UNKNOWN)
             else:
                 values += ask(value)
         return values
@@ -197,4 +201,4 @@ class Plan:
         tests = [test for test, numbers in self.tests[fact] for _ in numbers]
         ask = together(tests)
         simple = [value for value in self.domains.get(fact, ()) if isinstance(value, bool | str)]
-        return fact, [UNKNOWN] * len(tests), {value: ask(value) for value in simple}, ask
+        return fact, [UNKNOWN] * len(tests), {value: ask(value) for value in simple}, holding(tests), ask

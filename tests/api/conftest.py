@@ -17,7 +17,7 @@ ROOT = Path(__file__).resolve().parents[2]
 AUDIT = Path(__file__).with_name("audit")
 PROGRAM = """
 import os, threading
-patience = threading.Timer(600, os._exit, [9])
+patience = threading.Timer(3600, os._exit, [9])
 patience.daemon = True
 patience.start()
 from tests.api.egress import guard

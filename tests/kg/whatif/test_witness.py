@@ -91,7 +91,7 @@ def test_a_witness_of_any_status_comes_to_it(norm: str, reasoner: Reasoner, witn
     defeasible = bool(each.defeats)
     assert (found.get(Status.DEFEATED) is not None) is defeasible
     assert (found.get(Status.APPLIES_UNLESS) is not None) is defeasible
-    assert (found[Status.OPEN] is None) is taken(reasoner, norm)
+    assert found[Status.OPEN] is not None or taken(reasoner, norm)
 
 
 def taken(reasoner: Reasoner, norm: str) -> bool:
