@@ -6,11 +6,13 @@ the facts that may stand there, so a fact nobody knows, or one in the wrong plac
 before anything is assessed. What is worked out when a description is read has no field.
 
 How it is done. The facts are known only once the Turtle is read, so the types are made then:
-an enumeration from the codes of each list of values, and from a list of fields a class that
-``strawberry.input`` takes as if it had been written by hand. A type checker sees a plain
-``type``, and nothing here needs to know more: what a client sent is turned back, by
-:func:`filed`, into the mapping a file would have held, and :mod:`kg.deployment` reads that.
-So each attribute is called what it is called in a file; GraphQL speaks it in its own way.
+an enumeration from the codes of each list of values, and from a list of fields a class with the
+definition that ``strawberry.input`` would have written for it. It is written here because
+there are as many types as lists of values, and making each a dataclass would be a tenth of
+the time in which the server starts. A type checker sees a plain ``type``, and nothing here
+needs to know more: what a client sent is turned back, by :func:`filed`, into the mapping a
+file would have held, and :mod:`kg.deployment` reads that. So each attribute is called what it
+is called in a file; GraphQL speaks it in its own way.
 """
 
 import re
@@ -23,6 +25,9 @@ from typing import Final, cast
 
 import strawberry
 from strawberry.annotation import StrawberryAnnotation
+from strawberry.schema_directives import OneOf
+from strawberry.types.base import StrawberryObjectDefinition, get_object_definition
+from strawberry.types.field import StrawberryField
 from strawberry.utils.str_converters import to_camel_case
 
 from kg.graph import BASE
@@ -104,8 +109,8 @@ def filed(given: object) -> object:
         case str() | int() | float():
             return given
         case _:
-            said = {name: value for name, value in vars(given).items() if value not in _LEFT_OUT}
-            return _in_form({name: filed(value) for name, value in said.items()}, vars(given).keys())
+            said = {name: filed(value) for name, value in vars(given).items() if value not in _LEFT_OUT}
+            return _in_form(said, {each.python_name for each in get_object_definition(given, strict=True).fields})
 
 
 _LEFT_OUT: Final = (None, strawberry.UNSET)
@@ -127,6 +132,14 @@ def _in_form(held: dict[str, object], fields: Collection[str]) -> object:
     return {"value": None, **held}
 
 
+class _Sent:
+    """What a client sent as one input object."""
+
+    def __init__(self, **given: object) -> None:
+        """Keep what was given."""
+        vars(self).update(given)
+
+
 @dataclass(frozen=True, slots=True)
 class _Field:
     """A field of an input type, under its name in a file."""
@@ -144,7 +157,8 @@ class Inputs:
         """Make every type that some fact needs, and those that hold them."""
         self._vocabulary = vocabulary
         self._made: dict[str, type] = {}
-        self._resolved: dict[object, object] = {}
+        self._fields: dict[_Field, StrawberryField] = {}
+        self._kinds: dict[object, StrawberryAnnotation] = {}
         self.deployment = self._deployment()
 
     def _deployment(self) -> type:
@@ -266,26 +280,40 @@ class Inputs:
     def _type(self, name: str, says: str, *fields: _Field, one_of: bool = False) -> type:
         """Return the input type of this name, made when it is first asked for."""
         if name not in self._made:
-            body: dict[str, object] = {"__annotations__": {each.name: self._annotation(each) for each in fields}}
-            body |= {each.name: _input_field(each) for each in fields}
-            made = new_class(name, (), {}, lambda namespace: namespace.update(body))
-            self._made[name] = strawberry.input(made, description=says, one_of=one_of)
+            self._made[name] = made = new_class(name, (_Sent,))
+            definition = StrawberryObjectDefinition(
+                name=name,
+                is_input=True,
+                is_interface=False,
+                origin=made,
+                description=says,
+                interfaces=[],
+                extend=False,
+                directives=[OneOf()] if one_of else [],
+                is_type_of=None,
+                resolve_type=None,
+                fields=[self._field(each) for each in fields],
+            )
+            setattr(made, "__strawberry_definition__", definition)  # noqa: B010 - the class is known at run time only
         return self._made[name]
 
-    def _annotation(self, each: _Field) -> object:
-        """Return the type of a field, worked out once for all fields that are alike."""
-        kind = each.kind if each.required else each.kind | None
-        if kind not in self._resolved:
-            self._resolved[kind] = StrawberryAnnotation(kind).resolve()
-        return self._resolved[kind]
+    def _field(self, each: _Field) -> StrawberryField:
+        """Return a field, one for all types that have it."""
+        if each not in self._fields:
+            self._fields[each] = StrawberryField(
+                python_name=each.name,
+                graphql_name="from" if each.name == "from_" else None,
+                type_annotation=self._kind(each.kind if each.required else each.kind | None),
+                description=each.says,
+                default=MISSING if each.required else strawberry.UNSET,
+            )
+        return self._fields[each]
 
-
-def _input_field(each: _Field) -> object:
-    return strawberry.field(
-        name="from" if each.name == "from_" else None,
-        default=MISSING if each.required else strawberry.UNSET,
-        description=each.says,
-    )
+    def _kind(self, kind: object) -> StrawberryAnnotation:
+        """Return the type of a field, one for all fields that are alike."""
+        if kind not in self._kinds:
+            self._kinds[kind] = StrawberryAnnotation(kind)
+        return self._kinds[kind]
 
 
 def _value(kind: type) -> _Field:
