@@ -7,18 +7,17 @@ gc.disable()  # what is made while starting stays; collecting begins once the se
 
 from pathlib import Path  # noqa: E402 - imported with collecting off
 
-from api.serve import serve, show  # noqa: E402
+from api.serve import serve  # noqa: E402
 
 
 def main() -> None:
-    """Read the command line, show the example, serve."""
+    """Read the command line and serve."""
     parser = argparse.ArgumentParser(prog="python -m api", description="Answer GraphQL over HTTP.")
     parser.add_argument("--host", help="address to listen on")
     parser.add_argument("--port", type=int, help="port; the next free one is taken if it is in use")
     parser.add_argument("--example", type=Path, help="a description in JSON to assess in the terminal first")
     given = parser.parse_args()
-    law = show(given.example) if given.example else None
-    serve(host=given.host, port=given.port, law=law)
+    serve(host=given.host, port=given.port, example=given.example)
 
 
 if __name__ == "__main__":

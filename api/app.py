@@ -8,13 +8,13 @@ from starlette.responses import PlainTextResponse, Response
 from starlette.routing import Route
 from starlette.types import ASGIApp
 
-from api import site
 from api.body import JSON
-from api.endpoint import Endpoint, refused
+from api.endpoint import METHODS, Endpoint, refused
 from api.envelope import Envelope
 from api.failures import Failure, RefusedError
 from api.schema import build
 from api.settings import Settings
+from api.site import Site, wants_page
 from api.turns import Turns
 from kg.graph import home
 from kg.reasoner import Reasoner
@@ -25,7 +25,11 @@ def application(reasoner: Reasoner, settings: Settings) -> ASGIApp:
     schema = build(reasoner, settings)
     turns = Turns(settings)
     endpoint = Endpoint(schema, settings, reasoner.edition, turns)
+    site = Site(reasoner, schema.as_str, turns)
     edition = orjson.dumps({"status": "ready", "edition": reasoner.edition})
+
+    async def graphql(request: Request) -> Response:
+        return await (site.asking if wants_page(request) else endpoint.answer)(request)
 
     async def welcome(request: Request) -> Response:
         return PlainTextResponse(welcoming(str(request.base_url)))
@@ -40,9 +44,11 @@ def application(reasoner: Reasoner, settings: Settings) -> ASGIApp:
         Route("/", welcome),
         Route("/health", health),
         Route("/ready", ready),
-        *site.routes(reasoner, schema.as_str, endpoint, turns),
+        Route("/graphql", graphql, methods=list(METHODS)),
     ]
-    return Envelope(Starlette(routes=routes, exception_handlers={HTTPException: _misplaced}), settings)
+    app = Starlette(routes=routes, exception_handlers={HTTPException: _misplaced})
+    app.router.default = site
+    return Envelope(app, settings)
 
 
 def welcoming(address: str) -> str:

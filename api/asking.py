@@ -26,14 +26,12 @@ from markupsafe import Markup, escape
 from starlette.requests import Request
 from starlette.responses import Response
 
-from api.negotiation import form
-from api.pages import HTML, Pages
+from api.pages import Pages
 from kg.graph import home
 from kg.text import Text
 
 _CHINESE: Final = re.compile("[\u4e00-\u9fff]")
 _WORD: Final = re.compile(r"\b[A-Z]\w*\b")
-_JSON: Final = "application/json"
 
 
 @dataclass(frozen=True, slots=True)
@@ -135,10 +133,3 @@ class Asking:
         """Answer a browser with the page."""
         parts = {"here": "ask", "ready": self._ready, "definitions": self._definitions}
         return self._pages.page(request, "ask.html", parts)
-
-
-def wants_page(request: Request) -> bool:
-    """Say whether a request for the address of questions comes from somebody who looks at pages."""
-    accept = request.headers.get("accept", "")
-    html = "html" in accept and request.method == "GET"
-    return html and "query" not in request.query_params and form(accept, [HTML, _JSON]) == HTML

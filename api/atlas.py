@@ -2,18 +2,21 @@
 
 from collections.abc import Mapping, Sequence
 from functools import cached_property
+from typing import TYPE_CHECKING
 
 from kg.commentary import Commentary
 from kg.examples import Example, examples
 from kg.graph import BASE, PF, RDFS, SKOS, TYPE
 from kg.law import Allocation, long, short
 from kg.neighbours import Neighbours
-from kg.official.shelf import Shelf
 from kg.plan import Input
 from kg.reasoner import Reasoner
 from kg.search import Index
 from kg.searchable import entries
 from kg.vocabulary import Concept, local
+
+if TYPE_CHECKING:
+    from kg.official.shelf import Shelf
 
 EXAMPLE = "example"
 """The prefix of the ids of bundled descriptions."""
@@ -22,12 +25,19 @@ EXAMPLE = "example"
 class Atlas:
     """What stands around the law, what names what, and what can be searched for."""
 
-    def __init__(self, reasoner: Reasoner, shelf: Shelf | None = None) -> None:
+    def __init__(self, reasoner: Reasoner, shelf: "Shelf | None" = None) -> None:
         """Keep the law, and the official texts to quote."""
         self.reasoner = reasoner
-        self.shelf = shelf or Shelf()
+        self._shelf = shelf
         self.neighbours = Neighbours(reasoner)
         self.commentary = Commentary(reasoner.graph, reasoner.law, reasoner.vocabulary)
+
+    @cached_property
+    def shelf(self) -> "Shelf":
+        """The official texts to quote."""
+        from kg.official.shelf import Shelf
+
+        return self._shelf or Shelf()
 
     @cached_property
     def reading_codes(self) -> Mapping[str, str]:

@@ -14,11 +14,11 @@ from api.scalars import CalendarDate, calendar_date
 from api.term import LawTerm
 from api.view import View
 from kg import remarks
-from kg.official import shelf
 
 if TYPE_CHECKING:
     from api.example import Example
     from api.law import Concept, Instrument, Norm, Provision
+    from kg.official import shelf
 
 LazyConcept = Annotated["Concept", strawberry.lazy("api.law")]
 LazyInstrument = Annotated["Instrument", strawberry.lazy("api.law")]
@@ -276,7 +276,7 @@ def method(view: View, held: remarks.Method) -> Method:
     )
 
 
-def quote(view: View, held: shelf.Quote) -> Quote:
+def quote(view: View, held: "shelf.Quote") -> Quote:
     """Show the words of a provision."""
     view.budget.pay()
     return Quote(

@@ -17,9 +17,10 @@ from starlette.routing import Route
 
 from api.downloads import LABELS, MEDIA, VOID, Files, refused
 from api.negotiation import form
-from api.pages import HTML, Pages, spoken
+from api.pages import Pages, spoken
 from api.sent import sent
 from api.shown import listed, local, shown
+from api.site import HTML
 from kg.formats import CONTEXT, context
 from kg.graph import BASE
 from kg.linked.export import kinds

@@ -1,6 +1,7 @@
 """Ontology: which law answers, in which edition, and how much of it there is."""
 
 from functools import cache
+from typing import TYPE_CHECKING
 
 import strawberry
 from strawberry.types.field import StrawberryField
@@ -11,9 +12,11 @@ from api.law import Instrument, instrument
 from api.question import In
 from api.scalars import IRI
 from api.view import Info, Library, View
-from kg.coverage import Unit, units
 from kg.graph import BASE
 from kg.receipt import engine
+
+if TYPE_CHECKING:
+    from kg.coverage import Unit
 
 
 @output
@@ -65,6 +68,8 @@ class Ontology:
     @field
     def coverage(self) -> list[Coverage]:
         """Return how far each instrument for which an assessment answers is read."""
+        from kg.coverage import units
+
         found: dict[str, list[Unit]] = {}
         for unit in units(self.library.reasoner):
             found.setdefault(unit.instrument, []).append(unit)

@@ -16,6 +16,7 @@ from starlette.routing import Route
 
 from api.negotiation import language
 from api.sent import KEEP, sent
+from api.site import HTML
 from kg.graph import BASE
 from kg.reasoner import Reasoner
 from kg.text import Language
@@ -23,7 +24,6 @@ from kg.text import Language
 if TYPE_CHECKING:
     from jinja2 import Environment
 
-HTML: Final = "text/html"
 POLICY: Final = (
     "default-src 'none'; script-src 'self'; style-src 'self'; connect-src 'self'; img-src 'self' data:; "
     "base-uri 'none'; form-action 'none'; frame-ancestors 'none'"

@@ -2,7 +2,7 @@
 
 Every node says what it states and whether that is so; its leaves are facts on record or
 open questions. The whole graph can also be had at once, as the plain data that every
-other rendering is made from.
+other rendering is made from. What draws a rendering is loaded when one is asked for.
 """
 
 from typing import Annotated
@@ -18,10 +18,6 @@ from api.paging import PAGE, After, Connection, First, page
 from api.view import View
 from kg import proof as kg_proof
 from kg import record
-from kg.rendering.jsonld import as_jsonld
-from kg.rendering.mermaid import as_mermaid
-from kg.rendering.plain import as_text
-from kg.rendering.svg import as_svg
 
 OnlyProvision = Annotated[
     strawberry.ID | None, strawberry.argument(description="Only nodes that stand in this provision, by its id.")
@@ -140,18 +136,24 @@ class Proof:
     @field
     def text(self) -> str:
         """Return the whole graph as indented text, every node once, marked ✓, ✗ or ?."""
+        from kg.rendering.plain import as_text
+
         self.view.budget.pay(len(self.held.nodes))
         return as_text(self.held, self.view.wording, self.view.language)
 
     @field
     def jsonld(self) -> JSON:
         """Return the whole graph as JSON-LD in the words of PROV-O, in both languages; its context stands inside."""
+        from kg.rendering.jsonld import as_jsonld
+
         self.view.budget.pay(len(self.held.nodes))
         return JSON(as_jsonld(self.held, self.view.wording, self.view.library.reasoner.edition))
 
     @field
     def mermaid(self) -> str:
         """Return the whole graph as a flowchart in the language of Mermaid."""
+        from kg.rendering.mermaid import as_mermaid
+
         self.view.budget.pay(len(self.held.nodes))
         return as_mermaid(self.held, self.view.wording, self.view.language)
 
@@ -161,6 +163,8 @@ class Proof:
 
         In the link, signs other than letters, digits and `.:@-` stand as `_23_`, their number in hexadecimal.
         """
+        from kg.rendering.svg import as_svg
+
         self.view.budget.pay(len(self.held.nodes))
         return as_svg(self.held, self.view.wording, self.view.language)
 

@@ -9,7 +9,8 @@ and options, are made from the law, so the schema is built once it has been read
 
 import logging
 import sys
-from typing import Final
+from pathlib import Path
+from typing import TYPE_CHECKING, Final
 
 import strawberry
 from graphql import GraphQLError
@@ -27,8 +28,10 @@ from api.scalars import SCALARS
 from api.settings import Settings
 from api.view import Library
 from kg.graph import BASE
-from kg.official.shelf import read_shelf
 from kg.reasoner import Reasoner, load
+
+if TYPE_CHECKING:
+    from kg.official.shelf import Shelf
 
 _LOG: Final = logging.getLogger(__name__)
 
@@ -47,7 +50,7 @@ class Schema(strawberry.Schema):
 def build(reasoner: Reasoner, settings: Settings | None = None) -> Schema:
     """Return the schema for one edition of the law."""
     limits = settings or Settings()
-    library = Library.of(reasoner, read_shelf(limits.texts, reasoner) if limits.texts else None)
+    library = Library.of(reasoner, _shelf(limits.texts, reasoner))
     statuses = reasoner.vocabulary.schemes[f"{BASE}concept/status"]
     describe_values(Status, {concept.code: concept.definition.en for concept in statuses})
     prepare = preparer(limits)
@@ -63,6 +66,15 @@ def build(reasoner: Reasoner, settings: Settings | None = None) -> Schema:
             lambda: MaskErrors(unexpected, MASKED),
         ],
     )
+
+
+def _shelf(folder: Path | None, reasoner: Reasoner) -> "Shelf | None":
+    """Return the official texts of a folder, if there is one."""
+    if folder is None:
+        return None
+    from kg.official.shelf import read_shelf
+
+    return read_shelf(folder, reasoner)
 
 
 def main() -> None:

@@ -10,6 +10,7 @@ import gc
 import os
 import socket
 import sys
+from collections.abc import Callable
 from contextlib import suppress
 from dataclasses import replace
 from functools import partial
@@ -22,7 +23,7 @@ from starlette.types import ASGIApp
 from api.app import application, welcoming
 from api.settings import PORTS, PREFIX, Settings, settings
 from api.wire import LARGEST, protocol
-from api.workers import spread
+from api.workers import divided, spread, stoppable
 from kg.errors import InputError, Problem
 from kg.formats import from_json
 from kg.reasoner import Reasoner, load
@@ -45,17 +46,25 @@ _TRIED: Final = 20
 """How many ports are tried before any free one is taken."""
 
 
-def serve(host: str | None = None, port: int | None = None, law: Reasoner | None = None) -> None:
+def serve(
+    host: str | None = None, port: int | None = None, law: Reasoner | None = None, example: Path | None = None
+) -> None:
     """Serve until told to stop; what is not given comes from the environment, the law from its folder.
 
+    An *example*, a description in JSON, is assessed in the terminal first.
     Raises InputError for settings that cannot be read or would serve others unasked.
     """
+    stoppable()
     chosen = settings()
     chosen = replace(chosen, host=host or chosen.host, port=chosen.port if port is None else port)
     _check(chosen)
-    app = application(law or load(cache=chosen.cache), chosen)
+    law = law or load(cache=chosen.cache)
+    told = _told(law, example) if example else None
+    app = application(law, chosen)
     gc.enable()
     gc.freeze()  # the law stays; what a question leaves behind is all there is to collect
+    if told:
+        told()
     with listen(chosen) as listening:
         said = "" if chosen.loopback else UNPROTECTED
         sys.stdout.write(f"{welcoming(address(listening))}\n{said}Ctrl+C stops it.\n")
@@ -83,15 +92,28 @@ def _run(app: ASGIApp, chosen: Settings, listening: socket.socket) -> None:
         uvicorn.Server(config).run(sockets=[listening])
 
 
-def show(example: Path) -> Reasoner:
-    """Assess one description in JSON, print what it comes to in short, and return the law it was read with."""
-    law = load(cache=settings().cache)
+def _told(law: Reasoner, example: Path) -> Callable[[], None]:
+    """Begin to tell what an example comes to, aside where that can be; return what waits until it is told."""
+    if not hasattr(os, "fork"):
+        show(law, example)
+        return lambda: None
+    telling = divided(partial(show, law, example))
+
+    def wait() -> None:
+        _, status = os.waitpid(telling, 0)
+        if status:
+            sys.exit(1)
+
+    return wait
+
+
+def show(law: Reasoner, example: Path) -> None:
+    """Assess one description in JSON, and print what it comes to in short."""
     wording = Wording(law.law, law.vocabulary, law.words)
     deployment = law.read(from_json(example.read_bytes(), law.words))
     lines = [line.says[Language.EN] for line in told(law.assess(deployment), wording, details=False)]
     sys.stdout.write("\n".join(lines) + "\n\n")
     sys.stdout.flush()
-    return law
 
 
 def _check(chosen: Settings) -> None:

@@ -6,6 +6,7 @@ cannot ask for a whole library over and over.
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
 
 import strawberry
 from graphql import GraphQLError
@@ -16,12 +17,14 @@ from api.deadline import Watch
 from kg.assessment import reading_order
 from kg.graph import BASE
 from kg.law import Law, Option, Reading
-from kg.official.shelf import Shelf
 from kg.reasoner import Reasoner
 from kg.stopping import Work, step
 from kg.text import Text
 from kg.vocabulary import Concept, Fact
 from kg.wording import Wording
+
+if TYPE_CHECKING:
+    from kg.official.shelf import Shelf
 
 
 def refusal(code: str, message: str) -> GraphQLError:
@@ -76,7 +79,7 @@ class Library:
     """What names what, what stands around the law, and what can be searched for."""
 
     @staticmethod
-    def of(reasoner: Reasoner, shelf: Shelf | None = None) -> "Library":
+    def of(reasoner: Reasoner, shelf: "Shelf | None" = None) -> "Library":
         """Look through the law once."""
         law = reasoner.law
         ordered = sorted(law.provisions, key=lambda each: reading_order(law, each))

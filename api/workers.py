@@ -9,10 +9,12 @@ import os
 import signal
 import sys
 import time
+import traceback
 from collections.abc import Callable
 from types import FrameType
-from typing import Final
+from typing import Final, NoReturn
 
+_STOPS: Final = (signal.SIGTERM, signal.SIGINT)
 _BETWEEN: Final = 1.0
 """Seconds between the ends of two parts below which something is wrong with all of them."""
 
@@ -20,14 +22,48 @@ _BETWEEN: Final = 1.0
 def spread(workers: int, work: Callable[[], None]) -> None:
     """Do some work in so many processes until told to stop; one needs no other than this."""
     if workers == 1:
-        signal.signal(signal.SIGTERM, _ignored)  # the server takes it while it runs, and passes it on at its end
         work()
     else:
         _Watch(workers, work).keep()
 
 
-def _ignored(_signal: int, _frame: FrameType | None) -> None:
-    """Let the process end by itself."""
+def stoppable() -> None:
+    """From now on, end in peace when told to stop.
+
+    A server that runs takes the word itself, answers what it was asked, and passes it on at its end.
+    """
+    signal.signal(signal.SIGTERM, _ended)
+
+
+def _ended(_signal: int, _frame: FrameType | None) -> NoReturn:
+    sys.exit(0)
+
+
+def divided(work: Callable[[], None]) -> int:
+    """Begin some work in a process of its own, and return the number of that process.
+
+    It is told what stops it before anybody can stop it, and never goes on as the whole.
+    """
+    sys.stdout.flush()
+    signal.pthread_sigmask(signal.SIG_BLOCK, _STOPS)
+    made = os.fork()
+    if not made:
+        stoppable()
+        signal.signal(signal.SIGINT, signal.default_int_handler)
+    signal.pthread_sigmask(signal.SIG_UNBLOCK, _STOPS)
+    if made:
+        return made
+    code = 1
+    try:
+        work()
+        code = 0
+    except SystemExit as end:
+        code = end.code if isinstance(end.code, int) else 1
+    except Exception:  # noqa: BLE001 - what went wrong in a part is said by the part
+        traceback.print_exc()
+    finally:
+        sys.stdout.flush()
+        os._exit(code)
 
 
 class _Watch:
@@ -61,18 +97,7 @@ class _Watch:
             sys.exit(1)
 
     def _begin(self) -> None:
-        made = os.fork()
-        if made:
-            self._several.add(made)
-            return
-        signal.signal(signal.SIGTERM, _ignored)
-        signal.signal(signal.SIGINT, signal.default_int_handler)
-        try:
-            self._work()
-        except BaseException:  # noqa: BLE001 - a part must never go on as the whole
-            os._exit(1)
-        sys.stdout.flush()
-        os._exit(0)
+        self._several.add(divided(self._work))
 
     def _stop(self, _signal: int, _frame: FrameType | None) -> None:
         self._stopping = True
