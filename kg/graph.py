@@ -1,19 +1,21 @@
 """Graph: the Turtle files of the law, read and closed under OWL 2 RL.
 
 The closure gives each value its classes (a mall is a business place open to the
-public). It depends on the ontology alone, so it is computed once and kept under
-the digest of the files; later starts read it back and need neither rdflib nor owlrl.
+public). It depends on the ontology alone, so it is computed once. It is kept under
+the digest of the files, and so are the shapes, both as they are looked up; later starts
+read them back and need neither rdflib nor owlrl.
 
 Source: OWL 2 Web Ontology Language Profiles (W3C, 2012), section 4.3.
 """
 
 import hashlib
 import os
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, Final
 
+import orjson
 from pyoxigraph import BlankNode, Literal, NamedNode, RdfFormat, parse, serialize
 
 from kg.errors import LawError
@@ -35,6 +37,17 @@ CHECKS: Final = frozenset({"shapes/integrity.ttl", "shapes/style.ttl"})
 
 Term = str | Literal
 """An IRI or a blank node (as text, the latter starting with ``_:``), or a literal."""
+
+Triple = tuple[str, str, Term]
+
+Said = dict[str, dict[str, dict[str, list[str]]]]
+"""What is said of each subject under each property: texts in order, by what they are.
+
+A literal stands under its language or, where it has none, under its datatype; a name under the empty word.
+"""
+
+FORM: Final = 1
+"""The form in which graphs are kept; to be raised when it changes, or what is inferred."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,21 +87,33 @@ def home() -> Path:
 class Graph:
     """Triples by subject and predicate, for reading only."""
 
-    def __init__(self, triples: Iterable[tuple[str, str, Term]]) -> None:
+    def __init__(self, triples: Iterable[Triple] = ()) -> None:
         """Index *triples*."""
-        self._objects: dict[str, dict[str, list[Term]]] = {}
-        self._subjects: dict[tuple[str, Term], list[str]] = {}
-        for subject, predicate, term in triples:
-            self._objects.setdefault(subject, {}).setdefault(predicate, []).append(term)
-            self._subjects.setdefault((predicate, term), []).append(subject)
+        self._said = _said(triples)
+        self._subjects: dict[str, dict[str, list[str]]] = {}
+
+    @classmethod
+    def of(cls, said: Said) -> "Graph":
+        """Return the graph of what is said."""
+        graph = cls()
+        graph._said = said
+        return graph
+
+    def __or__(self, other: "Graph") -> "Graph":
+        """Return the graph of what either says."""
+        if self._said.keys().isdisjoint(other._said):
+            return Graph.of(self._said | other._said)
+        return Graph([*self, *other])
 
     def objects(self, subject: str, predicate: str) -> list[Term]:
         """Return every object, literals after names, each in order."""
-        return sorted(self._objects.get(subject, {}).get(predicate, ()), key=_order)
+        said = self._about(subject, predicate)
+        literals = sorted((text, kind) for kind, texts in said.items() if kind for text in texts)
+        return [*said.get("", ()), *(_literal(text, kind) for text, kind in literals)]
 
     def names(self, subject: str, predicate: str) -> list[str]:
         """Return every object that is a name, in order."""
-        return [term for term in self.objects(subject, predicate) if isinstance(term, str)]
+        return [*self._about(subject, predicate).get("", ())]
 
     def name(self, subject: str, predicate: str) -> str | None:
         """Return the only object that is a name, or nothing; raises LawError if there are several."""
@@ -98,46 +123,56 @@ class Graph:
             raise LawError(message)
         return found[0] if found else None
 
-    def literal(self, subject: str, predicate: str) -> Literal | None:
-        """Return the first object that is a literal, or nothing."""
-        return next((term for term in self.objects(subject, predicate) if not isinstance(term, str)), None)
-
     def word(self, subject: str, predicate: str) -> str | None:
         """Return the first literal as bare text, or nothing."""
-        literal = self.literal(subject, predicate)
-        return None if literal is None else literal.value
+        return min((texts[0] for kind, texts in self._about(subject, predicate).items() if kind), default=None)
 
     def text(self, subject: str, predicate: str) -> Text | None:
         """Return the literal in both languages, or nothing if either is missing."""
-        texts = self.texts(subject, predicate)
-        return texts[0] if texts else None
+        return next(self._texts(subject, predicate), None)
 
     def texts(self, subject: str, predicate: str) -> list[Text]:
         """Return the literals in both languages, paired in order."""
-        by_language: dict[str, list[str]] = {"en": [], "zh": []}
-        for term in self.objects(subject, predicate):
-            if not isinstance(term, str) and term.language in by_language:
-                by_language[term.language].append(term.value)
-        return [Text(en, zh) for en, zh in zip(by_language["en"], by_language["zh"], strict=False)]
+        return [*self._texts(subject, predicate)]
+
+    def _texts(self, subject: str, predicate: str) -> Iterator[Text]:
+        said = self._about(subject, predicate)
+        return map(Text, said.get("en", ()), said.get("zh", ()))
+
+    def _about(self, subject: str, predicate: str) -> Mapping[str, list[str]]:
+        return self._said.get(subject, {}).get(predicate, {})
 
     def number(self, subject: str, predicate: str) -> int:
         """Return the literal as a whole number, or zero."""
         return int(self.word(subject, predicate) or 0)
 
-    def __iter__(self) -> Iterator[tuple[str, str, Term]]:
+    def __iter__(self) -> Iterator[Triple]:
         """Yield every triple, those of one subject together."""
-        for subject, said in self._objects.items():
-            for predicate, terms in said.items():
-                for term in terms:
+        for subject, said in self._said.items():
+            for predicate in said:
+                for term in self.objects(subject, predicate):
                     yield subject, predicate, term
+
+    def content(self) -> bytes:
+        """Return what the graph says as JSON."""
+        return orjson.dumps(self._said)
 
     def predicates(self, subject: str) -> set[str]:
         """Return every predicate used of a subject."""
-        return set(self._objects.get(subject, ()))
+        return set(self._said.get(subject, ()))
 
-    def subjects(self, predicate: str, term: Term) -> list[str]:
-        """Return every subject with this predicate and object, in order."""
-        return sorted(self._subjects.get((predicate, term), ()))
+    def subjects(self, predicate: str, name: str) -> list[str]:
+        """Return every subject with this predicate and this name as its object, in order."""
+        if predicate not in self._subjects:
+            self._subjects[predicate] = self._by_object(predicate)
+        return sorted(self._subjects[predicate].get(name, ()))
+
+    def _by_object(self, predicate: str) -> dict[str, list[str]]:
+        found: dict[str, list[str]] = {}
+        for subject, said in self._said.items():
+            for name in said.get(predicate, {}).get("", ()):
+                found.setdefault(name, []).append(subject)
+        return found
 
     def of_type(self, kind: str) -> list[str]:
         """Return everything of a class, in order."""
@@ -153,8 +188,21 @@ class Graph:
         return members
 
 
-def _order(term: Term) -> tuple[bool, str, str]:
-    return (False, term, "") if isinstance(term, str) else (True, term.value, term.language or "")
+def _said(triples: Iterable[Triple]) -> Said:
+    """Return what triples say, each once and in an order of its own, whatever the files say first."""
+    said: Said = {}
+    for subject, predicate, kind, text in sorted({(*about, *_kind(term)) for *about, term in triples}):
+        said.setdefault(subject, {}).setdefault(predicate, {}).setdefault(kind, []).append(text)
+    return said
+
+
+def _kind(term: Term) -> tuple[str, str]:
+    return ("", term) if isinstance(term, str) else (term.language or term.datatype.value, term.value)
+
+
+def _literal(text: str, kind: str) -> Literal:
+    """Return a literal in a language or, as an IRI is told by its colon, of a datatype."""
+    return Literal(text, datatype=NamedNode(kind)) if ":" in kind else Literal(text, language=kind)
 
 
 def _digest(files: Mapping[str, bytes]) -> str:
@@ -171,16 +219,20 @@ def _term(term: NamedNode | BlankNode | Literal) -> Term:
     return term.value if isinstance(term, NamedNode) else f"_:{term.value}"
 
 
-def parsed(files: Mapping[str, bytes], form: RdfFormat = RdfFormat.TURTLE) -> list[tuple[str, str, Term]]:
+def parsed(files: Mapping[str, bytes]) -> list[Triple]:
     """Parse files of the law; raises LawError naming the file that cannot be read."""
-    return [(str(_term(quad.subject)), quad.predicate.value, _term(quad.object)) for quad in _quads(files, form)]
+    return _triples(_quads(files))
 
 
-def _quads(files: Mapping[str, bytes], form: RdfFormat) -> list[Any]:
+def _triples(quads: Iterable[Any]) -> list[Triple]:
+    return [(str(_term(quad.subject)), quad.predicate.value, _term(quad.object)) for quad in quads]
+
+
+def _quads(files: Mapping[str, bytes]) -> list[Any]:
     quads: list[Any] = []
     for path, content in sorted(files.items()):
         try:
-            quads += parse(content, form)
+            quads += parse(content, RdfFormat.TURTLE)
         except SyntaxError as error:
             message = f"{path}: {error}"
             raise LawError(message) from error
@@ -188,7 +240,7 @@ def _quads(files: Mapping[str, bytes], form: RdfFormat) -> list[Any]:
 
 
 def cache_folder() -> Path:
-    """Return where closures are kept: ``.cache`` in a checkout, the user's cache folder otherwise."""
+    """Return where graphs are kept: ``.cache`` in a checkout, the user's cache folder otherwise."""
     root = home()
     if (root / "pyproject.toml").is_file():
         return root / ".cache"
@@ -198,21 +250,37 @@ def cache_folder() -> Path:
 
 
 def closed(sources: Sources, cache: Path | None) -> Graph:
-    """Return the ontology closed under OWL 2 RL, from *cache* where it is there, and the shapes as written."""
-    kept = None if cache is None else cache / f"closure-{_digest(sources.ontology)[:32]}.nt"
-    content = _kept(kept)
-    if content is None:
-        content = _closure(sources.ontology)
-        _keep(kept, content)
-    triples = parsed({"closure": content}, RdfFormat.N_TRIPLES)
-    return Graph([*triples, *parsed(sources.shapes)])
+    """Return the ontology closed under OWL 2 RL and the shapes as written, from *cache* where they are there."""
+    return _kept(cache, "closure", sources.ontology, _closure) | _kept(cache, "shapes", sources.shapes, parsed)
 
 
-def _kept(path: Path | None) -> bytes | None:
+def _kept(
+    cache: Path | None, kind: str, files: Mapping[str, bytes], work: Callable[[Mapping[str, bytes]], Iterable[Triple]]
+) -> Graph:
+    """Return the graph that *work* makes of files, read back where it was kept."""
+    path = None if cache is None else cache / f"{kind}-{FORM}-{_digest(files)[:32]}"
+    said = _read_back(path)
+    if said is not None:
+        return Graph.of(said)
+    graph = Graph(work(files))
+    _keep(path, graph.content())
+    return graph
+
+
+def _read_back(path: Path | None) -> Said | None:
+    """Return what was kept, or nothing; a file that is not as it was written counts as not there."""
     try:
-        return None if path is None else path.read_bytes()
+        seal, _, content = (b"" if path is None else path.read_bytes()).partition(b"\n")
     except OSError:
         return None
+    if seal != _seal(content):
+        return None
+    said: Said = orjson.loads(content)
+    return said
+
+
+def _seal(content: bytes) -> bytes:
+    return hashlib.sha256(content).hexdigest().encode()
 
 
 def _keep(path: Path | None, content: bytes) -> None:
@@ -222,30 +290,29 @@ def _keep(path: Path | None, content: bytes) -> None:
     try:
         path.parent.mkdir(parents=True, exist_ok=True)
         part = path.with_suffix(f".{os.getpid()}")
-        part.write_bytes(content)
+        part.write_bytes(_seal(content) + b"\n" + content)
         part.replace(path)
     except OSError:
         return
 
 
-def _closure(ontology: Mapping[str, bytes]) -> bytes:
-    """Close the ontology and keep what is about our own names, as sorted N-Triples.
+def _closure(ontology: Mapping[str, bytes]) -> list[Triple]:
+    """Close the ontology and keep what is about our own names.
 
     Literals take no part: no axiom of ours reads one, and without them it is three times as fast.
     """
     import owlrl
     import rdflib
 
-    quads = _quads(ontology, RdfFormat.TURTLE)
+    quads = _quads(ontology)
     named = [quad.triple for quad in quads if not isinstance(quad.object, Literal)]
-    stated = serialize([quad.triple for quad in quads], format=RdfFormat.N_TRIPLES) or b""
     graph = rdflib.Graph()
     graph.parse(data=serialize(named, format=RdfFormat.N_TRIPLES) or b"", format="nt")
     owlrl.DeductiveClosure(owlrl.OWLRL_Semantics, rdfs_closure=False).expand(graph)
-    lines = set(stated.decode().splitlines())
+    triples = _triples(quads)
     inferred = {TYPE, RDFS + "subClassOf", PF + "partOf"}
     for subject, predicate, term in graph:
         ours = all(isinstance(each, rdflib.URIRef) and str(each).startswith(BASE) for each in (subject, term))
         if ours and str(predicate) in inferred:
-            lines.add(f"<{subject}> <{predicate}> <{term}> .")
-    return ("\n".join(sorted(lines)) + "\n").encode()
+            triples.append((str(subject), str(predicate), str(term)))
+    return triples

@@ -63,14 +63,10 @@ class Shapes:
         if unknown or graph.names(node, SH + "path"):
             message = f"{shape}: a node of a condition may not use {', '.join(sorted(unknown)) or 'sh:path'}"
             raise LawError(message)
-        leaves = sorted(
-            (
-                (graph.number(leaf, SH + "order"), self._leaf(leaf, shape))
-                for leaf in graph.names(node, SH + "property")
-            ),
-            key=lambda pair: (pair[0], repr(pair[1])),
-        )
-        parts: list[Formula] = [leaf for _, leaf in leaves]
+        leaves: dict[int, list[Formula]] = {}
+        for leaf in graph.names(node, SH + "property"):
+            leaves.setdefault(graph.number(leaf, SH + "order"), []).append(self._leaf(leaf, shape))
+        parts = [leaf for place in sorted(leaves) for leaf in _in_order(leaves[place])]
         for junctor, combined in ((SH + "and", Every), (SH + "or", Some)):
             lists = [
                 tuple(self._inline(member, shape) for member in graph.sequence(head))
@@ -79,8 +75,8 @@ class Shapes:
             if not all(lists):
                 message = f"{shape}: joins nothing"
                 raise LawError(message)
-            parts += sorted((each[0] if len(each) == 1 else combined(each) for each in lists), key=repr)
-        parts += sorted((Negation(self._inline(part, shape)) for part in graph.names(node, SH + "not")), key=repr)
+            parts += _in_order([each[0] if len(each) == 1 else combined(each) for each in lists])
+        parts += _in_order([Negation(self._inline(part, shape)) for part in graph.names(node, SH + "not")])
         if not parts:
             message = f"{shape}: an empty condition"
             raise LawError(message)
@@ -224,6 +220,11 @@ _RELATIONS = {
     (Kind.NUMBER, SH + "minInclusive"): Relation.FROM,
     (Kind.NUMBER, SH + "maxExclusive"): Relation.BELOW,
 }
+
+
+def _in_order(parts: Sequence[Formula]) -> Sequence[Formula]:
+    """Return parts that no number puts in order by what they say, whatever the file says first."""
+    return sorted(parts, key=repr) if len(parts) > 1 else parts
 
 
 def _literal(term: Literal, kind: Kind) -> bool | date | Decimal | None:

@@ -10,8 +10,6 @@ from dataclasses import dataclass
 from enum import Enum
 from functools import cached_property
 
-from pyoxigraph import Literal
-
 from kg.errors import LawError
 from kg.graph import BASE, PF, SKOS, Graph
 from kg.text import Text
@@ -225,8 +223,7 @@ def _code(graph: Graph, iri: str, name: str) -> str:
 
 
 def _flag(graph: Graph, iri: str, name: str) -> bool:
-    literal: Literal | None = graph.literal(iri, PF + name)
-    return literal is not None and literal.value == "true"
+    return graph.word(iri, PF + name) == "true"
 
 
 _TYPE = "http://www.w3.org/1999/02/22-rdf-syntax-ns#type"

@@ -12,7 +12,7 @@ from typing import Final
 from pyoxigraph import Literal
 
 from kg.errors import NotFoundError
-from kg.graph import BASE, PF, SKOS, TYPE, Term, parsed
+from kg.graph import BASE, PF, SKOS, TYPE, Triple, parsed
 from kg.law import long
 from kg.linked.prefixes import KNOWN
 from kg.planes import planes
@@ -29,7 +29,6 @@ _VERSION: Final = frozenset({_OWL + "versionIRI", _OWL + "versionInfo"})
 _KEPT: Final = frozenset({TYPE, SKOS + "prefLabel", SKOS + "notation"})
 """What is said of something that is mentioned only."""
 
-Triple = tuple[str, str, Term]
 Said = Mapping[str, list[Triple]]
 
 

@@ -10,8 +10,8 @@ from collections.abc import Mapping, Sequence
 from functools import cached_property
 from typing import Final, TypeGuard
 
-from kg.graph import BASE, PF, SKOS, TYPE, Term, parsed
-from kg.linked.export import Said, Triple, by_subject
+from kg.graph import BASE, PF, SKOS, TYPE, Term, Triple, parsed
+from kg.linked.export import Said, by_subject
 from kg.linked.tree import Thing, tree
 from kg.naming import LONGEST, NEAR
 from kg.planes import planes

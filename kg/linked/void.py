@@ -8,9 +8,9 @@ from typing import Final
 
 from pyoxigraph import Literal, NamedNode
 
-from kg.graph import BASE, TYPE
+from kg.graph import BASE, TYPE, Triple
 from kg.law import long
-from kg.linked.export import Triple, export, kinds
+from kg.linked.export import export, kinds
 from kg.linked.prefixes import KNOWN
 from kg.linked.things import Things
 from kg.text import Language

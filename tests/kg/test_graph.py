@@ -1,13 +1,17 @@
 """Graph: the files of the law, read once, closed once, and known by their digest."""
 
+import json
 import subprocess
 import sys
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
+from pyoxigraph import Literal
 
 from kg.errors import LawError
 from kg.graph import BASE, PF, RDFS, SKOS, TYPE, Graph, Sources, closed, home, parsed
+from kg.reasoner import load
 
 PREFIXES = f"""
 @prefix ex: <{BASE}ex/> .
@@ -80,9 +84,61 @@ def test_a_value_has_the_classes_above_its_own(folder: Path) -> None:
 
 def test_what_is_kept_is_what_was_worked_out(folder: Path, tmp_path: Path) -> None:
     sources, cache = Sources.read(folder), tmp_path / "cache"
-    for _ in range(2):
-        assert classes(closed(sources, cache)) == BY_CLASSES
-    assert len(list(cache.iterdir())) == 1
+    first = closed(sources, cache)
+    kept = {path.name for path in cache.iterdir()}
+    assert [*closed(sources, cache)] == [*first]
+    assert classes(first) == BY_CLASSES
+    assert {path.name for path in cache.iterdir()} == kept
+    assert sorted(name.split("-")[0] for name in kept) == ["closure", "shapes"]
+
+
+SAID = """
+ex:a ex:says "so"@en , "如此"@zh , "so" , "a \\"line\\" and\\n\\tanother" .
+ex:a ex:order 2 , 10 , 1.5 ; ex:day "2021-08-01"^^xsd:date .
+ex:a ex:list ( ex:c [ ex:b ex:d ; ex:works true ] ex:b ) ; ex:empty "" , ""@en .
+"""
+
+
+def test_what_is_read_back_says_the_same_in_the_same_words_and_order(tmp_path: Path) -> None:
+    turtle = PREFIXES + "@prefix xsd: <http://www.w3.org/2001/XMLSchema#> ." + SAID
+    sources = Sources({}, {"shapes/a.ttl": turtle.encode()})
+    first, again = (closed(sources, tmp_path) for _ in range(2))
+    assert [*again] == [*first]
+    written = {(predicate, term) for _, predicate, term in parsed(sources.shapes) if isinstance(term, Literal)}
+    assert {(predicate, term) for _, predicate, term in again if isinstance(term, Literal)} == written
+
+
+DAMAGED: dict[str, Callable[[bytes], bytes]] = {
+    "nothing in it": lambda _: b"",
+    "half of it": lambda kept: kept[: len(kept) // 2],
+    "one line of it": lambda kept: kept.partition(b"\n")[0],
+    "another letter in it": lambda kept: kept.replace(b"Mall", b"Hall"),
+    "more at its end": lambda kept: kept + b"{}",
+    "something else": lambda _: b"[1]",
+}
+
+
+@pytest.mark.parametrize("damage", DAMAGED.values(), ids=DAMAGED)
+def test_a_damaged_file_counts_as_not_there_and_is_written_anew(
+    folder: Path, tmp_path: Path, damage: Callable[[bytes], bytes]
+) -> None:
+    sources, cache = Sources.read(folder), tmp_path / "cache"
+    first = [*closed(sources, cache)]
+    whole = {path: path.read_bytes() for path in cache.iterdir()}
+    for path, kept in whole.items():
+        path.write_bytes(damage(kept))
+    assert [*closed(sources, cache)] == first
+    assert {path: path.read_bytes() for path in cache.iterdir()} == whole
+
+
+@pytest.mark.long
+def test_the_bundled_law_answers_the_same_whether_worked_out_or_read_back(tmp_path: Path) -> None:
+    first, again = (load(cache=tmp_path) for _ in range(2))
+    assert [*again.graph] == [*first.graph]
+    described = json.loads((home() / "data" / "deployments" / "tianjin-2021.json").read_text(encoding="utf-8"))
+    worked_out, read_back = (each.assess(each.read(described)) for each in (first, again))
+    assert read_back.findings == worked_out.findings
+    assert read_back.problems == worked_out.problems
 
 
 def test_a_changed_file_is_closed_anew(folder: Path, tmp_path: Path) -> None:
@@ -97,6 +153,21 @@ def test_shapes_are_taken_as_they_were_written(folder: Path, tmp_path: Path) -> 
     (folder / "shapes" / "shops.ttl").write_text(PREFIXES + "ex:kiosk a ex:Mall .", encoding="utf-8")
     graph = closed(Sources.read(folder), tmp_path / "cache")
     assert graph.names(BASE + "ex/kiosk", TYPE) == [BASE + "ex/Mall"]
+
+
+def test_a_changed_shape_leaves_the_closure_as_it_was(folder: Path, tmp_path: Path) -> None:
+    loaded(folder, tmp_path / "cache")
+    (folder / "shapes" / "shops.ttl").write_text(PREFIXES + "ex:kiosk a ex:Mall .", encoding="utf-8")
+    assert loaded(folder, tmp_path / "cache")[1] == "[]"
+
+
+def test_what_shapes_and_ontology_both_describe_is_what_either_says(folder: Path, tmp_path: Path) -> None:
+    said = PREFIXES + "ex:corner a ex:Kiosk , ex:Mall ; ex:size 2 ."
+    (folder / "shapes" / "shops.ttl").write_text(said, encoding="utf-8")
+    graph = closed(Sources.read(folder), tmp_path / "cache")
+    assert classes(graph) == ["Kiosk", *BY_CLASSES]
+    assert graph.number(BASE + "ex/corner", BASE + "ex/size") == 2
+    assert graph.of_type(BASE + "ex/Mall") == [BASE + "ex/corner"]
 
 
 def test_a_folder_that_cannot_be_written_keeps_nobody_from_an_answer(folder: Path, tmp_path: Path) -> None:

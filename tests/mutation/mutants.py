@@ -232,9 +232,7 @@ def _without(reasoner: Reasoner, axioms: Axioms, axiom: Axiom) -> Reasoner:
     lost = {(name, kind) for name, kinds in usual.items() for kind in kinds - fewer.get(name, frozenset())}
     graph = Graph(
         (subject, predicate, term)
-        for subject, described in reasoner.graph._objects.items()
-        for predicate, terms in described.items()
-        for term in terms
+        for subject, predicate, term in reasoner.graph
         if predicate != TYPE or (subject, term) not in lost
     )
     vocabulary = Vocabulary(graph)

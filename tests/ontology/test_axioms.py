@@ -15,7 +15,7 @@ import yaml
 from kg.axioms import BELOW, KIND, Axioms
 from kg.compile import Compiler
 from kg.expression import Formula, Leaf, leaves
-from kg.graph import TYPE, Graph, Term
+from kg.graph import TYPE, Graph
 from kg.law import short
 from kg.reasoner import Reasoner, condition_shapes
 from kg.shapes import Shapes
@@ -24,8 +24,6 @@ from kg.vocabulary import Vocabulary
 OWL_CLASS = "http://www.w3.org/2002/07/owl#Class"
 WHOLE_LISTS: dict[str, str] = yaml.safe_load(Path(__file__).with_name("whole-lists.yaml").read_text(encoding="utf-8"))
 """Kinds that take in the whole list of their fact, each with the reason."""
-
-Triple = tuple[str, str, Term]
 
 
 @cache
@@ -116,21 +114,12 @@ def test_a_kind_that_takes_in_a_whole_list_does_so_and_has_a_reason(reasoner: Re
     assert len(values) == len(reasoner.vocabulary.by_iri[fact].concepts)
 
 
-def every_triple(graph: Graph) -> Iterator[Triple]:
-    """Yield everything a graph holds."""
-    for subject, described in graph._objects.items():
-        for predicate, terms in described.items():
-            yield from ((subject, predicate, term) for term in terms)
-
-
 def test_an_axiom_taken_away_is_missing_from_the_plan(reasoner: Reasoner) -> None:
     """Follow one axiom all the way, from the graph through the value set into the plan."""
     axioms = axioms_of(reasoner)
     read = {kind for shape, _, kind in axioms.asked if shape in reasoner.formulas}
     axiom = next(each for each in axioms.stated if each.predicate == TYPE and each.kind in read)
-    graph = Graph(
-        each for each in every_triple(reasoner.graph) if each[:2] != (axiom.subject, TYPE) or each[2] not in read
-    )
+    graph = Graph(each for each in reasoner.graph if each[:2] != (axiom.subject, TYPE) or each[2] not in read)
     vocabulary = Vocabulary(graph)
     shapes = Shapes(graph, vocabulary)
     formulas = {shape: shapes.formula(shape) for shape in condition_shapes(reasoner.law)}
