@@ -287,6 +287,26 @@ def test_however_many_answer_the_answer_is_the_same(server: Server, workers: int
         assert several.process.wait(timeout=30) == 0
 
 
+@pytest.mark.parametrize("workers", [1, 2])
+def test_a_server_told_to_stop_before_it_runs_stops(workers: int) -> None:
+    program = """
+import os, signal
+from api import serve
+run = serve._run
+def told_first(*given):
+    os.kill(os.getpid(), signal.SIGTERM)
+    run(*given)
+serve._run = told_first
+serve.serve(port=0)
+"""
+    if workers > 1:  # the whole is told, and tells its parts
+        program = program.replace("def told_first", "began = os.getpid()\ndef told_first").replace(
+            "os.kill(os.getpid()", "os.kill(began"
+        )
+    with started(program, workers=workers) as server:
+        assert server.process.wait(timeout=30) == 0
+
+
 @pytest.mark.skipif(not hasattr(os, "fork"), reason="a process cannot divide here")
 def test_workers_that_end_at_once_end_the_whole() -> None:
     program = """
