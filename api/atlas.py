@@ -11,12 +11,11 @@ from kg.law import Allocation, long, short
 from kg.neighbours import Neighbours
 from kg.plan import Input
 from kg.reasoner import Reasoner
-from kg.search import Index
-from kg.searchable import entries
 from kg.vocabulary import Concept, local
 
 if TYPE_CHECKING:
     from kg.official.shelf import Shelf
+    from kg.search import Index
 
 EXAMPLE = "example"
 """The prefix of the ids of bundled descriptions."""
@@ -105,8 +104,11 @@ class Atlas:
         return {name: _kind(self.reasoner, name) for name in self.reasoner.law.provisions}
 
     @cached_property
-    def index(self) -> Index:
+    def index(self) -> "Index":
         """Everything that can be searched for."""
+        from kg.search import Index
+        from kg.searchable import entries
+
         return Index(entries(self.reasoner, self.commentary, self.examples))
 
 

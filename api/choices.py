@@ -3,10 +3,10 @@
 from api.describe import choice
 from kg.condition import ElementKind
 from kg.engine import Status
+from kg.entry import NodeKind, Place
 from kg.errors import Severity
 from kg.expression import Relation
 from kg.plan import StepKind
-from kg.search import NodeKind, Place
 from kg.text import Language
 from kg.truth import Truth
 from kg.vocabulary import Control, Party

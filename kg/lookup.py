@@ -6,24 +6,27 @@ shelf; what is ours is said to be ours.
 """
 
 from collections.abc import Callable, Collection, Iterator
+from typing import TYPE_CHECKING
 
 from kg.aside import Aside
 from kg.condition import lines
 from kg.graph import PF, SKOS
 from kg.law import Defeat, Indicator, Instrument, Norm, Option, Provision, Reading, long
 from kg.naming import found
-from kg.official.shelf import Shelf
 from kg.reasoner import Reasoner
 from kg.section import Section, listed, named, section
 from kg.text import Text
 
+if TYPE_CHECKING:
+    from kg.official.shelf import Quote, Shelf
 
-def described(reasoner: Reasoner, name: str, shelf: Shelf | None = None) -> list[Section]:
+
+def described(reasoner: Reasoner, name: str, shelf: "Shelf | None" = None) -> list[Section]:
     """Return what is known of a thing; raises NotFoundError, with near names, if there is none of that name.
 
     *name* is an id, or what the thing is called; *shelf* holds official texts to quote.
     """
-    return _Teller(reasoner, shelf or Shelf()).told(found(reasoner, name))
+    return _Teller(reasoner, shelf).told(found(reasoner, name))
 
 
 def around(reasoner: Reasoner) -> list[Section]:
@@ -34,7 +37,7 @@ def around(reasoner: Reasoner) -> list[Section]:
 class _Teller:
     """Tells one thing after another."""
 
-    def __init__(self, reasoner: Reasoner, shelf: Shelf) -> None:
+    def __init__(self, reasoner: Reasoner, shelf: "Shelf | None") -> None:
         self._reasoner, self._law, self._words = reasoner, reasoner.law, reasoner.words
         self._shelf, self._aside = shelf, Aside(reasoner)
 
@@ -50,6 +53,9 @@ class _Teller:
             (law.defeats, lambda: self._defeat(law.defeats[name])),
         )
         return next((tell() for known, tell in tellers if name in known), None) or self._aside.by_id(name) or []
+
+    def _on_file(self, provision: str) -> "tuple[Quote, ...]":
+        return self._shelf.quotes(provision) if self._shelf else ()
 
     def _instrument(self, instrument: Instrument) -> list[Section]:
         said = [instrument.issuer, instrument.note]
@@ -69,7 +75,7 @@ class _Teller:
         law = self._law
         cited = [law.provisions[name].label for name in provision.cites if name in law.provisions]
         below = [each for each in law.provisions.values() if each.parent == provision.id]
-        ours = [self._words("ours")] if self._shelf.quotes(provision.id) else []
+        ours = [self._words("ours")] if self._on_file(provision.id) else []
         said = [provision.heading, *ours, provision.gist, provision.note]
         return [
             *self._quotes(provision),
@@ -82,7 +88,7 @@ class _Teller:
 
     def _quotes(self, provision: Provision) -> Iterator[Section]:
         """Yield the words of a provision in each text on the shelf."""
-        for quote in self._shelf.quotes(provision.id):
+        for quote in self._on_file(provision.id):
             key = "translated-text" if quote.translation else "official-text"
             heading = self._words(key, file=quote.file, digest=quote.digest)
             quoted = (line.strip() for line in quote.text.split("\n"))

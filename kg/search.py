@@ -14,46 +14,14 @@ question has the same answer.
 from bisect import bisect_left
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from enum import Enum
 from functools import cached_property
 from math import log
 from typing import Final
 
+from kg.entry import Entry, NodeKind, Place
 from kg.naming import folded
-from kg.text import Language, Text
+from kg.text import Language
 from kg.tokens import Token, last_characters, tokens
-
-
-class NodeKind(Enum):
-    """What a node of the law graph is."""
-
-    INSTRUMENT = "instrument"
-    PROVISION = "provision"
-    NORM = "norm"
-    INDICATOR = "indicator"
-    DEFEAT = "defeat"
-    READING = "reading"
-    OPTION = "option"
-    FACT = "fact"
-    CONCEPT = "concept"
-    DECISION = "decision"
-    CORRESPONDENCE = "correspondence"
-    SUMMARY = "summary"
-    STATEMENT = "statement"
-    OUTCOME = "outcome"
-    METHOD = "method"
-    EXAMPLE = "example"
-
-
-class Place(Enum):
-    """Where in an entry a word stands."""
-
-    LABEL = "label"
-    HEADING = "heading"
-    QUESTION = "question"
-    DEFINITION = "definition"
-    NOTE = "note"
-
 
 _WEIGHT: Final = {Place.LABEL: 4.0, Place.HEADING: 3.0, Place.QUESTION: 2.0, Place.DEFINITION: 1.5, Place.NOTE: 1.0}
 _K: Final = 1.2
@@ -70,16 +38,6 @@ _WINDOW: Final = 160
 
 _BEFORE: Final = 40
 """How many of them stand before the first word found."""
-
-
-@dataclass(frozen=True, slots=True)
-class Entry:
-    """One thing that can be found: its id, its kind, what it says in which place, what else it is called."""
-
-    id: str
-    kind: NodeKind
-    says: tuple[tuple[Place, Text], ...]
-    names: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -3,11 +3,11 @@
 from collections.abc import Iterator, Mapping
 
 from kg.commentary import Commentary
+from kg.entry import Entry, NodeKind, Place
 from kg.examples import Example
 from kg.graph import BASE, SKOS
 from kg.law import long
 from kg.reasoner import Reasoner
-from kg.search import Entry, NodeKind, Place
 from kg.text import Text
 
 

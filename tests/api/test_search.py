@@ -8,9 +8,9 @@ import pytest
 from api.schema import build
 from api.search import LONGEST
 from api.view import Library
+from kg.entry import Place
 from kg.naming import folded
 from kg.reasoner import Reasoner
-from kg.search import Place
 from kg.searchable import entries
 from tests.api.asking import Server
 from tests.api.lookups import Lookup

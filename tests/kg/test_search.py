@@ -5,7 +5,8 @@ from hypothesis import given
 from hypothesis import settings as budget
 from hypothesis import strategies as st
 
-from kg.search import Entry, Index, NodeKind, Place
+from kg.entry import Entry, NodeKind, Place
+from kg.search import Index
 from kg.text import Text
 from kg.tokens import folded, tokens
 
