@@ -4,6 +4,7 @@ What is too large, too slow, not JSON or not a question is refused with a word w
 any work is done for it. A question comes as the body of a POST or in the address of a GET.
 """
 
+import asyncio
 import json
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -11,7 +12,6 @@ from functools import partial
 from typing import Final
 from urllib.parse import parse_qsl
 
-import anyio
 import orjson
 from starlette.requests import ClientDisconnect, Request
 
@@ -42,7 +42,7 @@ async def received(request: Request, settings: Settings) -> bytes:
     _measure(int(declared) if declared.isdecimal() else 0, settings)
     body = bytearray()
     try:
-        with anyio.fail_after(settings.patience):
+        async with asyncio.timeout(settings.patience):
             async for chunk in request.stream():
                 body += chunk
                 _measure(len(body), settings)

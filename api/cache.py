@@ -82,8 +82,8 @@ def tag(edition: str, kind: str, limits: Mapping[str, object], asked: Asked) -> 
 @cache
 def engine() -> str:
     """Return the digest of the program: everything from which an answer comes about, but the law."""
-    here = Path(__file__).resolve().parent
+    here = Path(__file__).resolve().parent.parent
     whole = hashlib.sha256()
-    for path in sorted(each for folder in (here, here.parent / "kg") for each in folder.rglob("*.py")):
-        whole.update(path.relative_to(here.parent).as_posix().encode() + b"\0" + path.read_bytes())
+    for path in sorted((each for folder in ("api", "kg") for each in (here / folder).rglob("*.py")), key=str):
+        whole.update(path.relative_to(here).as_posix().encode() + b"\0" + path.read_bytes())
     return whole.hexdigest()

@@ -13,7 +13,7 @@ from api.paging import PAGE, After, Connection, First, page
 from api.question import In
 from api.term import Term
 from api.view import Info, Library, View, refusal
-from kg import search as kg_search
+from kg.entry import Hit
 
 LONGEST: Final = 200
 """How many characters may be searched for."""
@@ -27,7 +27,7 @@ class SearchHit:
     """One thing that was found, and where in it the words stand."""
 
     view: strawberry.Private[View]
-    held: strawberry.Private[kg_search.Hit]
+    held: strawberry.Private[Hit]
     kind: NodeKind
     score: float = strawberry.field(
         description="How well it answers: the rarer a word, and the weightier and shorter its place, the better."
@@ -71,6 +71,6 @@ def fields(library: Library) -> list[StrawberryField]:
     return [resolved(search)]
 
 
-def _hit(view: View, held: kg_search.Hit) -> SearchHit:
+def _hit(view: View, held: Hit) -> SearchHit:
     view.budget.pay()
     return SearchHit(view=view, held=held, kind=held.kind, score=held.score, field=held.place, excerpt=held.excerpt)

@@ -1,4 +1,4 @@
-"""Entry: a node of the law graph as search sees it: of a kind, and with words in several places."""
+"""Entry: a node of the law graph as search sees it, with words in several places, and how it is found."""
 
 from dataclasses import dataclass
 from enum import Enum
@@ -45,3 +45,14 @@ class Entry:
     kind: NodeKind
     says: tuple[tuple[Place, Text], ...]
     names: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Hit:
+    """One entry that was found: how well it answers, and where the best part of the answer stands."""
+
+    id: str
+    kind: NodeKind
+    score: float
+    place: Place
+    excerpt: str

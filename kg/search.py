@@ -18,7 +18,7 @@ from functools import cached_property
 from math import log
 from typing import Final
 
-from kg.entry import Entry, NodeKind, Place
+from kg.entry import Entry, Hit, NodeKind, Place
 from kg.naming import folded
 from kg.text import Language
 from kg.tokens import Token, last_characters, tokens
@@ -38,17 +38,6 @@ _WINDOW: Final = 160
 
 _BEFORE: Final = 40
 """How many of them stand before the first word found."""
-
-
-@dataclass(frozen=True, slots=True)
-class Hit:
-    """One entry that was found: how well it answers, and where the best part of the answer stands."""
-
-    id: str
-    kind: NodeKind
-    score: float
-    place: Place
-    excerpt: str
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,5 +1,6 @@
 """What holds for every request: its id, its log, its end, and who may read the answer."""
 
+import asyncio
 import json
 import os
 import re
@@ -13,7 +14,6 @@ from pathlib import Path
 from typing import Any
 from urllib.parse import urlsplit
 
-import anyio
 import httpx
 import pytest
 
@@ -177,7 +177,7 @@ def ran(app: Any, messages: list[dict[str, Any]], **scope: Any) -> list[dict[str
     async def send(message: dict[str, Any]) -> None:
         sent.append(message)
 
-    anyio.run(app, whole, receive, send)
+    asyncio.run(app(whole, receive, send))
     return sent
 
 
