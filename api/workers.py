@@ -11,6 +11,7 @@ import sys
 import time
 import traceback
 from collections.abc import Callable
+from contextlib import suppress
 from types import FrameType
 from typing import Final, NoReturn
 
@@ -81,7 +82,7 @@ class _Watch:
         signal.signal(signal.SIGTERM, self._stop)
         signal.signal(signal.SIGINT, self._stop)
         last = 0.0
-        while len(self._several) < self._workers:
+        while len(self._several) < self._workers and not self._stopping:
             self._begin()
         while self._several:
             ended, _ = os.wait()
@@ -97,9 +98,13 @@ class _Watch:
             sys.exit(1)
 
     def _begin(self) -> None:
-        self._several.add(divided(self._work))
+        made = divided(self._work)
+        self._several.add(made)
+        if self._stopping:  # the word came before this one was known
+            self._stop(signal.SIGTERM, None)
 
     def _stop(self, _signal: int, _frame: FrameType | None) -> None:
         self._stopping = True
         for each in self._several:
-            os.kill(each, signal.SIGTERM)
+            with suppress(ProcessLookupError):  # it has just ended
+                os.kill(each, signal.SIGTERM)
