@@ -1,6 +1,7 @@
 """Start: from ``python3 run.py`` to the first answer over HTTP, beside an empty strawberry application.
 
-The first start is a fresh copy of what git tracks, in an empty folder, with nothing but Python on the path.
+The first start is a fresh copy of what git tracks, in an empty folder, with nothing but Python on the path,
+and nothing installed into that: what a machine adds to every start of its own Python is not measured.
 Later starts are taken in turn with the empty application, which is served by the same packages.
 """
 
@@ -13,6 +14,7 @@ import sys
 import tempfile
 import time
 import urllib.request
+import venv
 from collections.abc import Mapping
 from pathlib import Path
 
@@ -82,9 +84,8 @@ def measure() -> dict[str, float]:
     with tempfile.TemporaryDirectory() as scratch:
         folder = Path(scratch) / "prima-facie"
         fresh(folder)
-        only_python = Path(scratch) / "bin"
-        only_python.mkdir()
-        (only_python / "python3").symlink_to(Path(sys.executable).resolve())
+        venv.create(Path(scratch) / "python", symlinks=True)
+        only_python = Path(scratch) / "python" / "bin"
         kept = {name: os.environ[name] for name in ("HOME", "LANG", "PIP_CONFIG_FILE") if name in os.environ}
         environment = {**kept, "PATH": str(only_python)}
         ours = [str(only_python / "python3"), "run.py", "start", "--port", "8951"]
