@@ -26,6 +26,7 @@ BASE: Final = "https://w3id.org/prima-facie/"
 """Under which every name of ours stands."""
 
 PF: Final = BASE + "ns#"
+OWL: Final = "http://www.w3.org/2002/07/owl#"
 RDF: Final = "http://www.w3.org/1999/02/22-rdf-syntax-ns#"
 RDFS: Final = "http://www.w3.org/2000/01/rdf-schema#"
 SH: Final = "http://www.w3.org/ns/shacl#"

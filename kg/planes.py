@@ -16,7 +16,7 @@ Kleene logic (see :mod:`kg.truth`) splits into two classical halves.
 """
 
 import re
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import date
 from decimal import Decimal
 from typing import Final
@@ -24,12 +24,13 @@ from typing import Final
 from pyoxigraph import Literal, NamedNode, RdfFormat, Triple, serialize
 
 from kg.expression import Citation, Concluded, Every, Formula, Leaf, Members, Negation, Relation, Some, Test, Value
-from kg.graph import BASE, PF, SH, TYPE
+from kg.graph import BASE, OWL, PF, RDFS, SH, SKOS, TYPE, Term
 from kg.law import long
 from kg.plan import Plan
 from kg.text import Language, Text
 from kg.truth import FALSE, TRUE
 from kg.vocabulary import Fact, Kind, Vocabulary
+from kg.words import Words
 
 XSD: Final = "http://www.w3.org/2001/XMLSchema#"
 SOURCE: Final = "http://purl.org/dc/terms/source"
@@ -41,6 +42,7 @@ NO_RULE: Final = PF + "NoRule"
 _RANKS: Final = BASE + "concept/rank/"
 _RULES: Final = BASE + "rule/"
 """Under which stand the sorts of rules that a fact citing many may hold, each a rank and a topic."""
+_SORT: Final = ("rank", "topic")
 _ROW_CLASS: Final = PF + "Row"
 _HEADER: Final = "# Generated from the conditions of the norms; changes belong there and not here.\n"
 
@@ -133,9 +135,33 @@ def _object(fact: Fact, value: Word) -> NamedNode | Literal:
 
 def _sort_of_rule(pair: str) -> list[Triple]:
     """Return what is so of a rule of which only its rank and its topic matter."""
-    parts = zip(("rank", "topic"), pair.split("/"), strict=True)
+    parts = zip(_SORT, pair.split("/"), strict=True)
     rule = NamedNode(_RULES + pair)
     return [Triple(rule, NamedNode(PF + name), NamedNode(f"{BASE}concept/{name}/{code}")) for name, code in parts]
+
+
+def names(vocabulary: Vocabulary, words: Words) -> Iterator[tuple[str, str, Term]]:
+    """Yield what is said of the names that rows use and no file of the law explains.
+
+    These are the property of a fact of several values for members known to be absent, and
+    each sort of rule that a fact may hold.
+    """
+    many = [fact for fact in vocabulary.facts.values() if fact.kind is Kind.CONCEPTS or fact.many]
+    for fact in many:
+        name = ABSENT + fact.name
+        yield name, TYPE, OWL + "ObjectProperty"
+        yield name, RDFS + "seeAlso", fact.iri
+        yield from _called(name, words("absent-from", fact=fact.label), words("absent-says"))
+    for pair in sorted({pair for fact in many if fact.many for pair in vocabulary.members(fact)}):
+        sort = [(name, f"{BASE}concept/{name}/{code}") for name, code in zip(_SORT, pair.split("/"), strict=True)]
+        rank, topic = (vocabulary.concepts[concept].label for _, concept in sort)
+        yield from ((_RULES + pair, PF + name, concept) for name, concept in sort)
+        yield from _called(_RULES + pair, words("rule-of", rank=rank, topic=topic), words("rule-says"))
+
+
+def _called(name: str, label: Text, definition: Text) -> Iterator[tuple[str, str, Term]]:
+    for said, text in ((SKOS + "prefLabel", label), (SKOS + "definition", definition)):
+        yield from ((name, said, Literal(text[each], language=each.value)) for each in Language)
 
 
 def planes(formulas: Mapping[str, Formula], vocabulary: Vocabulary) -> str:

@@ -2,7 +2,8 @@
 
 What is said of a thing is its concise bounded description: every statement about it, with
 the nameless parts inside; and of whatever it mentions, what that is called. The two plain
-shapes made from each condition are there too, so every name in an export leads somewhere.
+shapes made from each condition are there too, and the names that rows of facts use, so every
+name in an export leads somewhere.
 """
 
 import difflib
@@ -10,11 +11,11 @@ from collections.abc import Mapping, Sequence
 from functools import cached_property
 from typing import Final, TypeGuard
 
-from kg.graph import BASE, PF, SKOS, TYPE, Term, Triple, parsed
+from kg.graph import BASE, PF, SKOS, TYPE, Graph, Term, Triple, parsed
 from kg.linked.export import Said, by_subject
 from kg.linked.tree import Thing, tree
 from kg.naming import LONGEST, NEAR
-from kg.planes import planes
+from kg.planes import names, planes
 from kg.reasoner import Reasoner
 from kg.text import Text
 
@@ -33,8 +34,9 @@ class Things:
     def said(self) -> Said:
         """What is said of everything, by name."""
         sources = self.reasoner.sources
-        made = planes(self.reasoner.formulas, self.reasoner.vocabulary).encode()
-        return by_subject([*parsed(sources.ontology), *parsed(sources.shapes), *parsed({"planes": made})])
+        vocabulary = self.reasoner.vocabulary
+        made = parsed({"planes": planes(self.reasoner.formulas, vocabulary).encode()})
+        return by_subject([*parsed(sources.ontology), *parsed(sources.shapes), *made, *self._made])
 
     @cached_property
     def names(self) -> tuple[str, ...]:
@@ -110,7 +112,13 @@ class Things:
     def label(self, name: str) -> Text | None:
         """Return what a thing is called, or nothing where it has no name in words."""
         graph = self.reasoner.graph
-        return graph.text(name, SKOS + "prefLabel") or graph.text(name, _TITLE)
+        called = graph.text(name, SKOS + "prefLabel") or graph.text(name, _TITLE)
+        return called or self._made.text(name, SKOS + "prefLabel")
+
+    @cached_property
+    def _made(self) -> Graph:
+        """What is said of names that no file of the law explains."""
+        return Graph(names(self.reasoner.vocabulary, self.reasoner.words))
 
     def near(self, document: str) -> list[str]:
         """Return the names nearest to one that there is not."""

@@ -76,6 +76,20 @@ def test_every_name_there_is_leads_to_what_is_said_of_it(browser: TestClient, th
             assert fetch(browser, name, TURTLE).status_code == fetch(browser, name, HTML).status_code == 200, name
 
 
+def test_every_name_in_the_plain_shapes_leads_somewhere(
+    browser: TestClient, reasoner: Reasoner, things: Things
+) -> None:
+    used = {term for triple in export(reasoner, "planes") for term in triple if isinstance(term, str)}
+    ours = {name.partition("#")[0] for name in used if name.startswith(BASE)}
+    header = f"{BASE}export/planes"
+    assert all(things.of(name) for name in ours if not name.startswith(header))
+    for name in (
+        *(min(each for each in ours if each.startswith(BASE + head)) for head in ("absent/", "rule/")),
+        header,
+    ):
+        assert [fetch(browser, name, form).status_code for form in (HTML, TURTLE, JSONLD)] == [200] * 3, name
+
+
 def test_every_link_of_ours_on_a_page_leads_somewhere(browser: TestClient, things: Things) -> None:
     pages = [fetch(browser, name, HTML) for name in (*a_few(things).values(), BASE, BASE + "concept/")]
     links = {link for page in pages for link in re.findall(r'href="(/[^"#]*)', page.text)}
