@@ -23,9 +23,7 @@ if sys.version_info < (3, 11):  # noqa: UP036 - this file also runs where the pr
 
 import argparse
 import hashlib
-import importlib.util
 import os
-import subprocess
 import time
 from pathlib import Path
 
@@ -85,6 +83,8 @@ def ready(kind: str, wheels: Path | None) -> str:
 
 def make_environment(folder: Path) -> None:
     """Make a virtual environment with this Python, or say what is missing for it."""
+    import importlib.util
+
     if importlib.util.find_spec("ensurepip") is None:
         sys.exit(
             "This Python cannot make virtual environments, because its ensurepip module is missing.\n"
@@ -97,6 +97,8 @@ def make_environment(folder: Path) -> None:
 def put_project_on_path(python: str) -> None:
     """Let the environment import this checkout and run its command: nothing to build."""
     where = "import sysconfig; print(sysconfig.get_path('purelib'))"
+    import subprocess
+
     packages = subprocess.check_output([python, "-c", where], text=True, encoding="utf-8").strip()
     (Path(packages) / "prima-facie-checkout.pth").write_text(os.path.relpath(ROOT, packages), encoding="utf-8")
     command = Path(python).with_name("prima-facie.cmd" if WINDOWS else "prima-facie")
@@ -202,6 +204,8 @@ def say(words: str) -> None:
 
 def call(command: list[str]) -> int:
     """Run a command to its end and return its exit code."""
+    import subprocess  # here, as a start that only goes on to the server needs none of it
+
     return subprocess.run(command, check=False).returncode
 
 
