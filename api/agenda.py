@@ -8,8 +8,8 @@ from strawberry.scalars import JSON
 from api.choices import Party, Status
 from api.describe import choice, field, output
 from api.facts import coded, spoken, spoken_path
-from api.law import Provision, provision
 from api.paging import PAGE, After, Connection, First, page
+from api.provision import Provision, provision
 from api.view import View
 from kg import record
 from kg.assessment import Assessment

@@ -10,9 +10,9 @@ from strawberry.scalars import JSON
 from api.choices import Status
 from api.describe import field, output
 from api.finding import Activity, Finding, activity, finding
-from api.law import ReadingOption, reading_option
 from api.outcome import Problem, problems
 from api.paging import PAGE, After, Connection, First, page
+from api.reading import ReadingOption, reading_option
 from api.receipt import Receipt, receipt
 from api.view import View, refusal
 from kg import assessment as kg_assessment

@@ -10,12 +10,14 @@ import strawberry
 from strawberry.types.field import StrawberryField
 
 from api.assessment import SCOPE, identified
+from api.concept import Concept, concept
 from api.describe import field, output
 from api.finding import Finding, finding
-from api.law import Concept, Instrument, Provision, concept, instrument, provision
+from api.instrument import Instrument, instrument
 from api.outcome import InvalidDeployment, LimitExceeded, NotFound
 from api.paging import PAGE, After, Connection, First, page
 from api.posing import Asking, Posed
+from api.provision import Provision, provision
 from api.view import View
 from kg import assessment as kg_assessment
 from kg.comparison import crosswalk
@@ -134,7 +136,7 @@ def fields(asking: Asking) -> list[StrawberryField]:
 def both_instruments(posed: Posed) -> BothInstrumentsResult:
     """Set what each instrument comes to beside the other, through the correspondences between them."""
     view, reasoner = posed.view, posed.view.library.reasoner
-    several = crosswalk.correspondences(reasoner.graph, reasoner.vocabulary)
+    several = view.library.atlas.commentary.correspondences.values()
     return SideBySide(
         view=view,
         whole=posed.whole,

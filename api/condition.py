@@ -6,7 +6,7 @@ import strawberry
 from strawberry.scalars import JSON
 
 from api import fact as facts
-from api import law as laws
+from api import norm as norms
 from api.choices import ElementKind, Relation
 from api.describe import field, output
 from api.paging import Connection, page
@@ -17,11 +17,11 @@ from kg.expression import Test
 
 if TYPE_CHECKING:
     from api.fact import Fact
-    from api.law import Norm
+    from api.norm import Norm
 
 LazyElement = Annotated["ConditionElement", strawberry.lazy("api.condition")]
 LazyFact = Annotated["Fact", strawberry.lazy("api.fact")]
-LazyNorm = Annotated["Norm", strawberry.lazy("api.law")]
+LazyNorm = Annotated["Norm", strawberry.lazy("api.norm")]
 
 
 @output
@@ -64,7 +64,7 @@ class ConditionElement:
     @field
     def norm(self) -> LazyNorm | None:
         """Return the norm on whose conclusion it leans, where it does."""
-        return laws.norm(self.view, self.held.norm) if self.held.norm else None
+        return norms.norm(self.view, self.held.norm) if self.held.norm else None
 
 
 def condition(view: View, owner: str, shape: str) -> ConditionElement:

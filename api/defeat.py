@@ -7,7 +7,9 @@ import strawberry
 
 from api import condition as conditions
 from api import fact as facts
-from api import law as laws
+from api import norm as norms
+from api import provision as provisions
+from api import reading as readings
 from api.choices import Party
 from api.describe import field, output
 from api.paging import PAGE, After, Connection, First, page
@@ -22,13 +24,15 @@ from kg.text import Text
 if TYPE_CHECKING:
     from api.condition import ConditionElement
     from api.fact import Fact
-    from api.law import Norm, Provision, ReadingOption
+    from api.norm import Norm
+    from api.provision import Provision
+    from api.reading import ReadingOption
 
 LazyElement = Annotated["ConditionElement", strawberry.lazy("api.condition")]
 LazyFact = Annotated["Fact", strawberry.lazy("api.fact")]
-LazyNorm = Annotated["Norm", strawberry.lazy("api.law")]
-LazyProvision = Annotated["Provision", strawberry.lazy("api.law")]
-LazyOption = Annotated["ReadingOption", strawberry.lazy("api.law")]
+LazyNorm = Annotated["Norm", strawberry.lazy("api.norm")]
+LazyProvision = Annotated["Provision", strawberry.lazy("api.provision")]
+LazyOption = Annotated["ReadingOption", strawberry.lazy("api.reading")]
 
 
 @output
@@ -42,17 +46,17 @@ class Defeat(LawTerm):
     @field
     def defeater(self) -> LazyNorm:
         """Return the norm that defeats."""
-        return laws.norm(self.view, self.held.defeater)
+        return norms.norm(self.view, self.held.defeater)
 
     @field
     def defeated(self) -> LazyNorm:
         """Return the norm that is taken away."""
-        return laws.norm(self.view, self.held.defeated)
+        return norms.norm(self.view, self.held.defeated)
 
     @field
     def basis(self) -> LazyProvision | None:
         """Return the provision on which it rests."""
-        return laws.provision(self.view, self.held.basis) if self.held.basis in self.view.law.provisions else None
+        return provisions.provision(self.view, self.held.basis) if self.held.basis in self.view.law.provisions else None
 
     @field
     def under(self) -> LazyElement | None:
@@ -67,7 +71,7 @@ class Defeat(LawTerm):
     @field
     def option(self) -> LazyOption | None:
         """Return the option of a contested reading to which it belongs, if any."""
-        return laws.reading_option(self.view, self.held.option)
+        return readings.reading_option(self.view, self.held.option)
 
 
 @output
@@ -82,7 +86,7 @@ class Indicator(LawTerm):
     @field
     def principle(self) -> LazyNorm:
         """Return the principle."""
-        return laws.norm(self.view, self.held.principle)
+        return norms.norm(self.view, self.held.principle)
 
     @field
     def condition(self) -> LazyElement:
@@ -106,18 +110,18 @@ class Allocation:
     @field
     def norm(self) -> LazyNorm:
         """Return the norm that says so."""
-        return laws.norm(self.view, self.held.id)
+        return norms.norm(self.view, self.held.id)
 
     @field
     def provision(self) -> LazyProvision:
         """Return the provision that states it."""
-        return laws.provision(self.view, self.held.provision)
+        return provisions.provision(self.view, self.held.provision)
 
     @field
     def governs(self, first: First = PAGE, after: After = None) -> Connection[LazyNorm]:
         """Return the norms of which everything is to be proven so."""
         governed = [name for name in self.view.law.norms if name in self.held.governs]
-        return laws.norms(self.view, governed, first, after)
+        return norms.several(self.view, governed, first, after)
 
     @field
     def facts(self, first: First = PAGE, after: After = None) -> Connection[LazyFact]:
@@ -128,7 +132,7 @@ class Allocation:
     @field
     def option(self) -> LazyOption | None:
         """Return the option of a contested reading to which it belongs, if any."""
-        return laws.reading_option(self.view, self.held.option)
+        return readings.reading_option(self.view, self.held.option)
 
 
 @output
@@ -148,7 +152,7 @@ class NormBurden:
     @field
     def basis(self) -> LazyProvision | None:
         """Return the provision that puts the burden there, if it is a special one."""
-        return laws.provision(self.view, self.held.basis) if self.held.basis else None
+        return provisions.provision(self.view, self.held.basis) if self.held.basis else None
 
 
 def defeat(view: View, name: str) -> Defeat:

@@ -5,7 +5,7 @@ from typing import TYPE_CHECKING, Annotated
 import strawberry
 from strawberry.scalars import JSON
 
-from api import commentary as remarks
+from api import decision as decisions
 from api.describe import field, output
 from api.spoken import as_input
 from api.term import Term
@@ -13,9 +13,9 @@ from api.view import View
 from kg import examples as kg_examples
 
 if TYPE_CHECKING:
-    from api.commentary import Decision
+    from api.decision import Decision
 
-LazyDecision = Annotated["Decision", strawberry.lazy("api.commentary")]
+LazyDecision = Annotated["Decision", strawberry.lazy("api.decision")]
 
 
 @output
@@ -40,7 +40,7 @@ class Example(Term):
     def decisions(self) -> list[LazyDecision]:
         """Return the decided matters whose facts it describes."""
         matters = self.view.library.atlas.commentary.matters.values()
-        return [remarks.decision(self.view, each) for each in matters if each.described_as == self.key]
+        return [decisions.decision(self.view, each) for each in matters if each.described_as == self.key]
 
 
 def example(view: View, name: str) -> Example:

@@ -1,55 +1,35 @@
-"""Fact: what can be put on record, and the lists from which its values are taken."""
+"""Fact: what can be put on record."""
 
-from collections.abc import Collection, Sequence
+from collections.abc import Collection
 from typing import TYPE_CHECKING, Annotated
 
 import strawberry
 
+from api import concept as concepts
 from api import defeat as defeats
-from api import law as laws
+from api import norm as norms
 from api.choices import Control, FactKind, FactLevel, Party
 from api.describe import field as shown
 from api.describe import output
 from api.facts import spoken
-from api.paging import PAGE, After, Connection, First, page
+from api.paging import PAGE, After, Connection, First
 from api.term import Term
 from api.view import View
 from kg import vocabulary as kg_vocabulary
-from kg.graph import BASE, PF, SKOS
-from kg.text import Text
-from kg.vocabulary import local
+from kg.graph import PF
 
 if TYPE_CHECKING:
+    from api.concept import Concept, ConceptScheme
     from api.defeat import Allocation, Defeat, Indicator
-    from api.law import Concept, Norm
+    from api.norm import Norm
 
-LazyConcept = Annotated["Concept", strawberry.lazy("api.law")]
-LazyNorm = Annotated["Norm", strawberry.lazy("api.law")]
+LazyConcept = Annotated["Concept", strawberry.lazy("api.concept")]
+LazyScheme = Annotated["ConceptScheme", strawberry.lazy("api.concept")]
+LazyAllocation = Annotated["Allocation", strawberry.lazy("api.defeat")]
 LazyDefeat = Annotated["Defeat", strawberry.lazy("api.defeat")]
 LazyIndicator = Annotated["Indicator", strawberry.lazy("api.defeat")]
-LazyAllocation = Annotated["Allocation", strawberry.lazy("api.defeat")]
 LazyFact = Annotated["Fact", strawberry.lazy("api.fact")]
-
-
-@output
-class ConceptScheme(Term):
-    """A list of values."""
-
-    view: strawberry.Private[View]
-    name: strawberry.Private[str]
-    code: str
-    definition: str | None
-
-    @shown
-    def concepts(self, first: First = PAGE, after: After = None) -> Connection[LazyConcept]:
-        """Return its values, in their order."""
-        held = self.view.library.reasoner.vocabulary.schemes[self.name]
-        return concepts(self.view, held, first, after)
-
-    @shown
-    def facts(self) -> list[LazyFact]:
-        """Return the facts that take their value from it."""
-        return [fact(self.view, name) for name in self.view.library.atlas.neighbours.takers.get(self.name, ())]
+LazyNorm = Annotated["Norm", strawberry.lazy("api.norm")]
 
 
 @output
@@ -76,14 +56,14 @@ class Fact(Term):
     idle: str | None = strawberry.field(description="Why no norm reads it, where that is so.")
 
     @shown
-    def scheme(self) -> ConceptScheme | None:
+    def scheme(self) -> LazyScheme | None:
         """Return the list from which it takes its value, if it does."""
-        return scheme(self.view, self.held.scheme) if self.held.scheme else None
+        return concepts.scheme(self.view, self.held.scheme) if self.held.scheme else None
 
     @shown
     def values(self, first: First = PAGE, after: After = None) -> Connection[LazyConcept]:
         """Return the values it may have, where it takes them from a list."""
-        return concepts(self.view, self.held.concepts, first, after)
+        return concepts.several(self.view, self.held.concepts, first, after)
 
     @shown
     def derived_from(self) -> list[LazyFact]:
@@ -93,7 +73,7 @@ class Fact(Term):
     @shown
     def norms(self, first: First = PAGE, after: After = None) -> Connection[LazyNorm]:
         """Return the norms whose conditions read it."""
-        return laws.norms(self.view, self._readers(self.view.law.norms), first, after)
+        return norms.several(self.view, self._readers(self.view.law.norms), first, after)
 
     @shown
     def indicators(self, first: First = PAGE, after: After = None) -> Connection[LazyIndicator]:
@@ -146,27 +126,3 @@ def fact(view: View, name: str) -> Fact:
         taken_as=held.taken_as,
         idle=view.maybe(view.library.reasoner.graph.text(held.iri, PF + "idle")),
     )
-
-
-def scheme(view: View, name: str) -> ConceptScheme:
-    """Show a list of values, by its IRI."""
-    view.budget.pay()
-    graph, code = view.library.reasoner.graph, local(name)
-    return ConceptScheme(
-        view=view,
-        name=name,
-        id=strawberry.ID(name.removeprefix(BASE)),
-        label=view.said(graph.text(name, SKOS + "prefLabel") or Text(code, code)),
-        code=code,
-        definition=view.maybe(graph.text(name, SKOS + "definition")),
-    )
-
-
-def concepts(view: View, held: Sequence[kg_vocabulary.Concept], first: int, after: str | None) -> "Connection[Concept]":
-    """Show a page of values."""
-
-    def one(each: kg_vocabulary.Concept) -> "Concept":
-        view.budget.pay()
-        return laws.concept(view, each)
-
-    return page(held, lambda each: each.iri.removeprefix(BASE), one, first, after)

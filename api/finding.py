@@ -5,8 +5,11 @@ import strawberry
 from api.choices import Party, Status, Truth
 from api.describe import field, output
 from api.facts import spoken
-from api.law import Instrument, Norm, Provision, ReadingOption, instrument, norm, provision, reading_option
+from api.instrument import Instrument, instrument
+from api.norm import Norm, norm
 from api.proof import Proof
+from api.provision import Provision, provision
+from api.reading import ReadingOption, reading_option
 from api.view import View
 from kg import assessment as kg_assessment
 from kg import burden as kg_burden

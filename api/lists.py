@@ -6,17 +6,22 @@ from typing import Annotated
 import strawberry
 from strawberry.types.field import StrawberryField
 
+from api import concept as concepts_shown
 from api import fact as facts_shown
 from api import filters
-from api import law as laws
-from api import reading as shown
+from api import norm as norms_shown
+from api import provision as provisions_shown
+from api import reading as readings_shown
 from api.choices import Control, FactKind, FactLevel, Language, Party
+from api.concept import Concept, ConceptScheme
 from api.describe import field
-from api.fact import ConceptScheme, Fact
-from api.law import Concept, Instrument, Norm, Provision
+from api.fact import Fact
+from api.instrument import Instrument, instrument
 from api.naming import meant
+from api.norm import Norm
 from api.outcome import NotFound
 from api.paging import PAGE, After, Connection, First, page
+from api.provision import Provision
 from api.question import In
 from api.reading import ContestedReading, ReadingProfile
 from api.view import Info, Library, View
@@ -65,7 +70,7 @@ def _texts(library: Library) -> list[StrawberryField]:
         view = View(library, language, info.context.budget)
         ordered = sorted(law.instruments.values(), key=lambda each: not each.answered)
         names = [each.id for each in ordered if answered in {None, each.answered}]
-        return page(names, str, lambda name: laws.instrument(view, name), first, after)
+        return page(names, str, lambda name: instrument(view, name), first, after)
 
     def provisions(  # noqa: PLR0913, PLR0917 - what may be asked for
         info: Info,
@@ -92,7 +97,7 @@ def _texts(library: Library) -> list[StrawberryField]:
             and filters.same_class(kind, atlas.kinds[name])
             and has_norm in {None, name in law.stated}
         ]
-        return laws.provisions(view, names, first, after)
+        return provisions_shown.several(view, names, first, after)
 
     return [field(instruments), field(provisions)]
 
@@ -147,7 +152,7 @@ def _norms(library: Library) -> StrawberryField:
             and favours in {None, each.favours}
             and auxiliary in {None, each.auxiliary}
         ]
-        return laws.norms(view, names, first, after)
+        return norms_shown.several(view, names, first, after)
 
     return field(norms)
 
@@ -171,7 +176,7 @@ def _vocabulary(library: Library) -> list[StrawberryField]:
         view = View(library, language, info.context.budget)
         codes = {each.iri: filters.code_of(atlas.scheme_of[each.iri]) for each in atlas.concepts.values()}
         held = [each for each in atlas.concepts.values() if filters.same(scheme, codes[each.iri])]
-        return facts_shown.concepts(view, held, first, after)
+        return concepts_shown.several(view, held, first, after)
 
     def schemes(
         info: Info, language: In = Language.EN, first: First = PAGE, after: After = None
@@ -179,7 +184,7 @@ def _vocabulary(library: Library) -> list[StrawberryField]:
         """Return the lists from which values are taken."""
         view = View(library, language, info.context.budget)
         names = sorted(vocabulary.schemes)
-        return page(names, filters.code_of, lambda name: facts_shown.scheme(view, name), first, after)
+        return page(names, filters.code_of, lambda name: concepts_shown.scheme(view, name), first, after)
 
     def facts(  # noqa: PLR0913, PLR0917 - what may be asked for
         info: Info,
@@ -216,11 +221,11 @@ def _readings(library: Library) -> list[StrawberryField]:
     ) -> Connection[ContestedReading]:
         """Return the contested readings."""
         view = View(library, language, info.context.budget)
-        return page(list(law.readings), str, lambda code: shown.reading(view, code), first, after)
+        return page(list(law.readings), str, lambda code: readings_shown.reading(view, code), first, after)
 
     def profiles(info: Info, language: In = Language.EN) -> list[ReadingProfile]:
         """Return the profiles, each a choice among all contested readings at once."""
         view = View(library, language, info.context.budget)
-        return [shown.profile(view, name) for name in law.profiles]
+        return [readings_shown.profile(view, name) for name in law.profiles]
 
     return [field(readings), field(profiles)]

@@ -7,12 +7,17 @@ from typing import Annotated, Final
 import strawberry
 from strawberry.types.field import StrawberryField
 
-from api import commentary as remarks
+from api import concept as concepts
+from api import correspondence as correspondences
+from api import decision as decisions
 from api import defeat as defeats
 from api import example as examples
 from api import fact as facts
-from api import law as laws
+from api import instrument as instruments
+from api import norm as norms
+from api import provision as provisions
 from api import reading as readings
+from api import summary as summaries
 from api.choices import Language
 from api.describe import field
 from api.question import In
@@ -58,13 +63,13 @@ def shown(view: View, name: str) -> Term | None:
 def _law(view: View) -> list[tuple[Collection[str], Show]]:
     law, atlas = view.law, view.library.atlas
     return [
-        (law.instruments, partial(laws.instrument, view)),
-        (law.provisions, partial(laws.provision, view)),
-        (law.norms, partial(laws.norm, view)),
+        (law.instruments, partial(instruments.instrument, view)),
+        (law.provisions, partial(provisions.provision, view)),
+        (law.norms, partial(norms.norm, view)),
         (law.indicators, partial(defeats.indicator, view)),
         (law.defeats, partial(defeats.defeat, view)),
         (atlas.reading_codes, lambda name: readings.reading(view, atlas.reading_codes[name])),
-        (view.library.options, partial(laws.reading_option, view)),
+        (view.library.options, partial(readings.reading_option, view)),
         (atlas.profile_names, lambda name: readings.profile(view, atlas.profile_names[name])),
     ]
 
@@ -73,8 +78,8 @@ def _words(view: View) -> list[tuple[Collection[str], Show]]:
     atlas = view.library.atlas
     return [
         (atlas.fact_names, lambda name: facts.fact(view, atlas.fact_names[name])),
-        (atlas.concepts, lambda name: laws.concept(view, atlas.concepts[name])),
-        (atlas.schemes, lambda name: facts.scheme(view, atlas.schemes[name])),
+        (atlas.concepts, lambda name: concepts.concept(view, atlas.concepts[name])),
+        (atlas.schemes, lambda name: concepts.scheme(view, atlas.schemes[name])),
         (atlas.examples, partial(examples.example, view)),
     ]
 
@@ -82,10 +87,10 @@ def _words(view: View) -> list[tuple[Collection[str], Show]]:
 def _remarks(view: View) -> list[tuple[Collection[str], Show]]:
     held = view.library.atlas.commentary
     return [
-        (held.matters, lambda name: remarks.decision(view, held.matters[name])),
-        (held.correspondences, lambda name: remarks.correspondence(view, held.correspondences[name])),
-        (held.summaries, lambda name: remarks.summary(view, held.summaries[name])),
-        (held.statements, lambda name: remarks.statement(view, held.statements[name])),
-        (held.outcomes, lambda name: remarks.outcome(view, held.outcomes[name])),
-        (held.methods, lambda name: remarks.method(view, held.methods[name])),
+        (held.matters, lambda name: decisions.decision(view, held.matters[name])),
+        (held.correspondences, lambda name: correspondences.correspondence(view, held.correspondences[name])),
+        (held.summaries, lambda name: summaries.summary(view, held.summaries[name])),
+        (held.statements, lambda name: summaries.statement(view, held.statements[name])),
+        (held.outcomes, lambda name: provisions.outcome(view, held.outcomes[name])),
+        (held.methods, lambda name: readings.method(view, held.methods[name])),
     ]

@@ -8,7 +8,7 @@ from strawberry.types.field import StrawberryField
 
 from api.choices import Language
 from api.describe import field, output
-from api.law import Instrument, instrument
+from api.instrument import Instrument, instrument
 from api.question import In
 from api.scalars import IRI
 from api.view import Info, Library, View

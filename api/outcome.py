@@ -11,8 +11,8 @@ import strawberry
 from api.choices import Severity
 from api.describe import field, output
 from api.facts import spoken_path
-from api.law import Provision, provision
 from api.paging import PAGE, After, Connection, First, page
+from api.provision import Provision, provision
 from api.view import View
 from kg import errors as kg_errors
 

@@ -13,8 +13,10 @@ from strawberry.scalars import JSON
 from api.choices import Party, Status, StepKind, Truth
 from api.describe import field, output
 from api.facts import spoken, spoken_path
-from api.law import Norm, Provision, ReadingOption, norm, provision, reading_option
+from api.norm import Norm, norm
 from api.paging import PAGE, After, Connection, First, page
+from api.provision import Provision, provision
+from api.reading import ReadingOption, reading_option
 from api.view import View
 from kg import proof as kg_proof
 from kg import record

@@ -1,22 +1,30 @@
-"""Reading: the contested questions, how each may be answered, and the profiles that answer them all."""
+"""Reading: how the text is read: the contested questions, each way to answer one, and what is read in one way."""
 
 from typing import TYPE_CHECKING, Annotated
 
 import strawberry
 
-from api import law as laws
+from api import defeat as defeats
+from api import norm as norms
+from api import provision as provisions
 from api.describe import field, output
 from api.term import LawTerm, Term
 from api.view import View
 from kg import law as kg_law
+from kg import remarks
 from kg.graph import SKOS
 from kg.law import long
 from kg.text import Text
 
 if TYPE_CHECKING:
-    from api.law import ReadingOption
+    from api.defeat import Defeat
+    from api.norm import Norm
+    from api.provision import Provision
 
-LazyOption = Annotated["ReadingOption", strawberry.lazy("api.law")]
+LazyDefeat = Annotated["Defeat", strawberry.lazy("api.defeat")]
+LazyNorm = Annotated["Norm", strawberry.lazy("api.norm")]
+LazyProvision = Annotated["Provision", strawberry.lazy("api.provision")]
+LazyOption = Annotated["ReadingOption", strawberry.lazy("api.reading")]
 
 
 @output
@@ -31,13 +39,13 @@ class ContestedReading(LawTerm):
     @field
     def options(self) -> list[LazyOption]:
         """Return the ways to answer it."""
-        shown = (laws.reading_option(self.view, each.id) for each in self.held.options)
+        shown = (reading_option(self.view, each.id) for each in self.held.options)
         return [each for each in shown if each is not None]
 
     @field
     def default(self) -> LazyOption | None:
         """Return the option that is taken where nobody chooses."""
-        return laws.reading_option(self.view, self.held.default)
+        return reading_option(self.view, self.held.default)
 
 
 @output
@@ -62,8 +70,69 @@ class ReadingProfile(Term):
         return self._shown([name for name in self.view.library.options if name in taken])
 
     def _shown(self, names: list[str]) -> "list[ReadingOption]":
-        shown = (laws.reading_option(self.view, name) for name in names)
+        shown = (reading_option(self.view, name) for name in names)
         return [each for each in shown if each is not None]
+
+
+@output
+class ReadingOption(Term):
+    """One way to read the text on a contested question."""
+
+    view: strawberry.Private[View]
+    reading: str = strawberry.field(description="The code of the contested question.")
+    code: str = strawberry.field(description="The code of this option.")
+    question: str = strawberry.field(description="What is contested.")
+    definition: str
+
+    @field
+    def contested(self) -> ContestedReading:
+        """Return the contested question."""
+        return reading(self.view, self.reading)
+
+    @field
+    def is_default(self) -> bool:
+        """Return whether it is taken where nobody chooses."""
+        return self.view.law.readings[self.reading].default == self.id
+
+    @field
+    def norms(self) -> list[LazyNorm]:
+        """Return the norms that are law under it only."""
+        return [norms.norm(self.view, name) for name in self._under if name in self.view.law.norms]
+
+    @field
+    def defeats(self) -> list[LazyDefeat]:
+        """Return the defeats that are law under it only."""
+        return [defeats.defeat(self.view, name) for name in self._under if name in self.view.law.defeats]
+
+    @field
+    def profiles(self) -> list[ReadingProfile]:
+        """Return the profiles that take it."""
+        taken = self.view.library.atlas.neighbours.taken_by.get(self.id, ())
+        return [profile(self.view, name) for name in taken]
+
+    @property
+    def _under(self) -> tuple[str, ...]:
+        return self.view.library.atlas.neighbours.under_option.get(self.id, ())
+
+
+@output
+class Method(LawTerm):
+    """A question on which the law is read in one way throughout, with the reason."""
+
+    held: strawberry.Private[remarks.Method]
+    code: str
+    definition: str
+    reason: str | None = strawberry.field(description="Why it is read so.")
+
+    @field
+    def provisions(self) -> list[LazyProvision]:
+        """Return the provisions it concerns."""
+        return provisions.known(self.view, self.held.concerns)
+
+    @field
+    def norms(self) -> list[LazyNorm]:
+        """Return the norms it concerns."""
+        return [norms.norm(self.view, name) for name in self.held.concerns if name in self.view.law.norms]
 
 
 def reading(view: View, code: str) -> ContestedReading:
@@ -81,6 +150,23 @@ def reading(view: View, code: str) -> ContestedReading:
     )
 
 
+def reading_option(view: View, name: str | None) -> ReadingOption | None:
+    """Show an option of a contested reading, or nothing where none is named."""
+    if name is None:
+        return None
+    view.budget.pay()
+    reading, option = view.library.options[name]
+    return ReadingOption(
+        view=view,
+        id=strawberry.ID(name),
+        reading=reading.code,
+        code=option.code,
+        question=view.said(reading.issue),
+        label=view.said(option.label),
+        definition=view.said(option.definition),
+    )
+
+
 def profile(view: View, name: str) -> ReadingProfile:
     """Show a profile of readings, by its name."""
     view.budget.pay()
@@ -91,4 +177,18 @@ def profile(view: View, name: str) -> ReadingProfile:
         label=view.said(graph.text(long(identifier), SKOS + "prefLabel") or Text(name, name)),
         name=name,
         definition=view.maybe(graph.text(long(identifier), SKOS + "definition")),
+    )
+
+
+def method(view: View, held: remarks.Method) -> Method:
+    """Show a course of reading."""
+    view.budget.pay()
+    return Method(
+        view=view,
+        held=held,
+        id=strawberry.ID(held.id),
+        label=view.said(held.label),
+        code=held.code,
+        definition=view.said(held.definition),
+        reason=view.maybe(held.reason),
     )

@@ -14,8 +14,8 @@ from api.assessment import SCOPE, identified
 from api.choices import Truth
 from api.describe import choice, field, output
 from api.finding import Defeater, Finding, defeaters, finding
-from api.law import Norm, norm
 from api.meant import finding as finding_named
+from api.norm import Norm, norm
 from api.outcome import InvalidDeployment, LimitExceeded, NotFound, NotModelled
 from api.paging import PAGE, After, Connection, First, page
 from api.posing import Activity, Asking, Named, Posed

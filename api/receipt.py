@@ -10,7 +10,7 @@ import strawberry
 from strawberry.scalars import JSON
 
 from api.describe import field, output
-from api.law import ReadingOption, reading_option
+from api.reading import ReadingOption, reading_option
 from api.view import View
 from kg import receipt as kg_receipt
 from kg.assessment import Assessment

@@ -6,16 +6,21 @@ from typing import Annotated
 import strawberry
 from strawberry.types.field import StrawberryField
 
-from api import commentary as shown
+from api import correspondence as correspondences
+from api import decision as decisions_shown
 from api import filters
 from api.choices import Language
-from api.commentary import Correspondence, Decision, Method, Outcome, Summary, SummaryStatement
+from api.correspondence import Correspondence
+from api.decision import Decision
 from api.describe import field
 from api.example import Example, example
 from api.naming import meant
 from api.outcome import NotFound
 from api.paging import PAGE, After, Connection, First, page
+from api.provision import Outcome, outcome
 from api.question import In
+from api.reading import Method, method
+from api.summary import Summary, SummaryStatement, statements, summary
 from api.view import Info, Library, View
 
 DecisionsOrNotFound = Annotated[
@@ -49,10 +54,11 @@ def _decisions(library: Library) -> list[StrawberryField]:
     ) -> DecisionsOrNotFound:
         """Return the matters that were decided, as far as reports tell."""
         view = View(library, language, info.context.budget)
-        if provision is None:
-            return shown.decisions(view, tuple(commentary.matters.values()), first, after)
-        name = meant(view, provision, law.provisions)
-        return name if isinstance(name, NotFound) else shown.decisions(view, commentary.matters_on(name), first, after)
+        name = None if provision is None else meant(view, provision, law.provisions)
+        if isinstance(name, NotFound):
+            return name
+        held = tuple(commentary.matters.values()) if name is None else commentary.matters_on(name)
+        return decisions_shown.several(view, held, first, after)
 
     return [field(decisions)]
 
@@ -89,7 +95,7 @@ def _crosswalk(library: Library) -> StrawberryField:
             if filters.same(relation, each.relation.code)
             and (name is None or not parts.isdisjoint({*each.starts, *each.ends, *each.instruments}))
         ]
-        return shown.correspondences(view, rows, first, after)
+        return correspondences.several(view, rows, first, after)
 
     return field(crosswalk)
 
@@ -114,7 +120,7 @@ def _summaries(library: Library) -> list[StrawberryField]:
         """Return the accounts of instruments by others, held against the texts."""
         view = View(library, language, info.context.budget)
         held = list(commentary.summaries.values())
-        return page(held, lambda each: each.id, lambda each: shown.summary(view, each), first, after)
+        return page(held, lambda each: each.id, lambda each: summary(view, each), first, after)
 
     def summary_statements(  # noqa: PLR0913, PLR0917 - what may be asked for
         info: Info,
@@ -131,7 +137,7 @@ def _summaries(library: Library) -> list[StrawberryField]:
             return name
         held = commentary.statements.values() if name is None else commentary.statements_on(name)
         meeting = [each for each in held if any(filters.same(fidelity, one.code) for one in each.fidelity)]
-        return shown.statements(view, meeting, first, after)
+        return statements(view, meeting, first, after)
 
     return [field(summaries), field(summary_statements)]
 
@@ -145,13 +151,13 @@ def _rest(library: Library) -> list[StrawberryField]:
         """Return what became of the commitments."""
         view = View(library, language, info.context.budget)
         held = list(commentary.outcomes.values())
-        return page(held, lambda each: each.id, lambda each: shown.outcome(view, each), first, after)
+        return page(held, lambda each: each.id, lambda each: outcome(view, each), first, after)
 
     def methods(info: Info, language: In = Language.EN, first: First = PAGE, after: After = None) -> Connection[Method]:
         """Return the questions on which the law is read in one way throughout."""
         view = View(library, language, info.context.budget)
         held = list(commentary.methods.values())
-        return page(held, lambda each: each.id, lambda each: shown.method(view, each), first, after)
+        return page(held, lambda each: each.id, lambda each: method(view, each), first, after)
 
     def examples(
         info: Info, language: In = Language.EN, first: First = PAGE, after: After = None

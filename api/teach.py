@@ -10,8 +10,8 @@ from strawberry.types.field import StrawberryField
 from api.choices import Status
 from api.describe import choice, field, output
 from api.facts import spoken
-from api.law import Norm, norm
 from api.meant import named, unmodelled
+from api.norm import Norm, norm
 from api.outcome import LimitExceeded, NotFound, NotModelled
 from api.paging import PAGE, After, Connection, First, page
 from api.posing import Asking, Named, Posed, UnansweredError

@@ -17,9 +17,9 @@ from kg.law import long
 from kg.lookup import described
 
 if TYPE_CHECKING:
-    from api.law import Concept
+    from api.concept import Concept
 
-LazyConcept = Annotated["Concept", strawberry.lazy("api.law")]
+LazyConcept = Annotated["Concept", strawberry.lazy("api.concept")]
 
 
 @output
@@ -67,7 +67,7 @@ class LawTerm(Term):
     @field
     def verification(self) -> Verification | None:
         """Return how far it was checked, where something is said of that."""
-        from api.law import concept
+        from api.concept import concept
 
         view = self.view
         check = view.library.atlas.commentary.check(self.id)

@@ -9,12 +9,12 @@ from strawberry.types.field import StrawberryField
 from api.choices import Control, Status
 from api.describe import choice, field, output
 from api.facts import spoken, spoken_path
-from api.law import Provision, provision
 from api.meant import activity as activity_named
 from api.meant import provision as provision_named
 from api.outcome import InvalidDeployment, LimitExceeded, NotFound, NotModelled
 from api.paging import PAGE, After, Connection, First, page
 from api.posing import Activity, Asking, Named, Posed
+from api.provision import Provision, provision
 from api.spoken import fact_as_input
 from api.view import View
 from kg import record

@@ -147,6 +147,13 @@ class Remarks:
     def _ids(self, iri: str, name: str) -> tuple[str, ...]:
         return tuple(map(short, self._graph.names(iri, PF + name)))
 
+    def _some(self, iri: str, name: str) -> tuple[str, ...]:
+        found = self._ids(iri, name)
+        if not found:
+            message = f"{short(iri)} has no {name}"
+            raise LawError(message)
+        return found
+
     def _only(self, iri: str, name: str) -> str:
         found = self._graph.name(iri, PF + name)
         if found is None:
@@ -188,7 +195,7 @@ class Remarks:
         return Correspondence(
             id=short(iri),
             label=self._label(iri),
-            starts=self._ids(iri, "fromProvision"),
+            starts=self._some(iri, "fromProvision"),
             ends=self._ids(iri, "toProvision"),
             instruments=self._ids(iri, "toInstrument"),
             relation=self._concept(self._only(iri, "relation")),

@@ -5,29 +5,12 @@ the other and nothing is worked out from both. Where a provision of one has no a
 the other, that is shown as a gap and not passed over.
 """
 
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from dataclasses import dataclass
 
 from kg.assessment import Assessment, Finding, reading_order
-from kg.errors import LawError
-from kg.graph import PF, SKOS, Graph
-from kg.law import Law, short
-from kg.text import Text
-from kg.vocabulary import Concept, Vocabulary
-
-
-@dataclass(frozen=True, slots=True)
-class Correspondence:
-    """How what one instrument says stands to what another says; *ends* may be none, which is a gap."""
-
-    id: str
-    label: Text
-    relation: Concept
-    reason: Text
-    note: Text | None
-    starts: tuple[str, ...]
-    ends: tuple[str, ...]
-    order: int
+from kg.law import Law
+from kg.remarks import Correspondence
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,39 +31,14 @@ class Beside:
     ends: tuple[Side, ...]
 
 
-def correspondences(graph: Graph, vocabulary: Vocabulary) -> tuple[Correspondence, ...]:
-    """Return every correspondence in order; raises LawError for one that is not whole."""
-    found = [_correspondence(graph, vocabulary, iri) for iri in graph.of_type(PF + "Correspondence")]
-    return tuple(sorted(found, key=lambda each: (each.order, each.id)))
-
-
-def _correspondence(graph: Graph, vocabulary: Vocabulary, iri: str) -> Correspondence:
-    label, reason = graph.text(iri, SKOS + "prefLabel"), graph.text(iri, PF + "reason")
-    relation = vocabulary.concepts.get(graph.name(iri, PF + "relation") or "")
-    starts = tuple(short(name) for name in graph.names(iri, PF + "fromProvision"))
-    if label is None or reason is None or relation is None or not starts:
-        message = f"{short(iri)} needs a label, a relation, a reason and a provision from which it starts"
-        raise LawError(message)
-    ends = (short(name) for key in ("toProvision", "toInstrument") for name in graph.names(iri, PF + key))
-    return Correspondence(
-        id=short(iri),
-        label=label,
-        relation=relation,
-        reason=reason,
-        note=graph.text(iri, SKOS + "scopeNote"),
-        starts=starts,
-        ends=tuple(ends),
-        order=graph.number(iri, PF + "order"),
-    )
-
-
-def side_by_side(assessment: Assessment, several: tuple[Correspondence, ...], law: Law) -> Iterator[Beside]:
+def side_by_side(assessment: Assessment, several: Collection[Correspondence], law: Law) -> Iterator[Beside]:
     """Yield for each activity every correspondence, with what each side comes to there."""
     for activity in assessment.activities:
         found = {each.provision: each for each in assessment.findings if each.activity == activity.id}
         for each in several:
             starts, ends = (
-                [Side(name, _within(name, found, law)) for name in names] for names in (each.starts, each.ends)
+                [Side(name, _within(name, found, law)) for name in names]
+                for names in (each.starts, (*each.ends, *each.instruments))
             )
             yield Beside(activity.id, each, tuple(starts), tuple(ends))
 

@@ -5,10 +5,11 @@ from typing import Annotated
 
 import typer
 
+from kg.commentary import Commentary
 from kg.comparison.compare import compare as compared
 from kg.comparison.compared import beside_data, comparison_data
 from kg.comparison.contrast import Contrast
-from kg.comparison.crosswalk import correspondences, side_by_side
+from kg.comparison.crosswalk import side_by_side
 from kg.deployment import Deployment
 from kg.errors import Problem
 from kg.intake import refuse_all, shown
@@ -120,7 +121,8 @@ def _instruments(  # noqa: PLR0913 - what is asked, of what, and how it is told
     reasoner: Reasoner, wording: Wording, deployment: Deployment, how: Asked, lang: Language, *, json: bool
 ) -> None:
     assessment = reasoner.assess(deployment, how)
-    pairs = side_by_side(assessment, correspondences(reasoner.graph, reasoner.vocabulary), reasoner.law)
+    several = Commentary(reasoner.graph, reasoner.law, reasoner.vocabulary).correspondences.values()
+    pairs = side_by_side(assessment, several, reasoner.law)
     if json:
         write(encoded(beside_data(assessment, pairs, lang)))
     else:

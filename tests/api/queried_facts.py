@@ -125,7 +125,7 @@ def compare_readings(data: Data, known: Known) -> None:
 
 @CHECKS.add
 def both_instruments(data: Data, known: Known) -> None:
-    several = tuple(known.atlas.commentary.correspondences.values())
+    several = known.atlas.commentary.correspondences.values()
     own = list(side_by_side(known.whole, several, known.reasoner.law))
     assert data["bothInstruments"]["beside"]["totalCount"] == len(own)
     for each, one in zip(nodes(data["bothInstruments"]["beside"]), own, strict=False):

@@ -5,9 +5,10 @@ from typing import Any
 import pytest
 
 from kg import record
+from kg.commentary import Commentary
 from kg.comparison.compare import compare
 from kg.comparison.compared import beside_data, comparison_data
-from kg.comparison.crosswalk import correspondences, side_by_side
+from kg.comparison.crosswalk import side_by_side
 from kg.reasoner import Asked, Reasoner
 from kg.text import Language
 from tests.api.asking import Server
@@ -182,7 +183,8 @@ def test_a_comparison_that_asks_nothing_is_refused(server: Server) -> None:
 
 def test_both_instruments_stand_side_by_side(server: Server, reasoner: Reasoner) -> None:
     whole = reasoner.assess(deployment(reasoner, MALL))
-    pairs = list(side_by_side(whole, correspondences(reasoner.graph, reasoner.vocabulary), reasoner.law))
+    several = Commentary(reasoner.graph, reasoner.law, reasoner.vocabulary).correspondences.values()
+    pairs = list(side_by_side(whole, several, reasoner.law))
     rows: list[dict[str, Any]] = []
     info: dict[str, Any] = {"hasNextPage": True, "endCursor": None}
     while info["hasNextPage"]:

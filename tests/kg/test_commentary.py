@@ -76,3 +76,6 @@ def test_a_remark_that_is_not_whole_is_an_error_of_ours(reasoner: Reasoner) -> N
     half = Graph([(BASE + "matter/half", TYPE, PF + "DecidedMatter")])
     with pytest.raises(LawError, match="matter:half has no prefLabel"):
         _ = Commentary(half, reasoner.law, reasoner.vocabulary).matters
+    adrift = Graph(each for each in reasoner.graph if each[1] != PF + "fromProvision")
+    with pytest.raises(LawError, match="has no fromProvision"):
+        _ = Commentary(adrift, reasoner.law, reasoner.vocabulary).correspondences
