@@ -1,6 +1,7 @@
 """Agenda: what is to be asked next, as it can be looked at: question by question, with place, form and reasons."""
 
 from collections.abc import Sequence
+from typing import TYPE_CHECKING
 
 import strawberry
 from strawberry.scalars import JSON
@@ -13,10 +14,11 @@ from api.provision import Provision, provision
 from api.view import View
 from kg import record
 from kg.assessment import Assessment
-from kg.inquiry import questions as kg_questions
-from kg.inquiry.places import Place, Unsettled
-from kg.inquiry.questions import Form
-from kg.inquiry.stakes import Method
+from kg.inquiry.terms import Form, Method, Unsettled
+
+if TYPE_CHECKING:
+    from kg.inquiry import questions as kg_questions
+    from kg.inquiry.places import Place
 
 choice(
     Form,
@@ -82,7 +84,7 @@ class QuestionReason:
     """A finding that hangs on the answer, and through which elements."""
 
     view: strawberry.Private[View]
-    held: strawberry.Private[kg_questions.Reason]
+    held: strawberry.Private["kg_questions.Reason"]
     finding: strawberry.ID = strawberry.field(description="The finding, by its key.")
 
     @field
@@ -124,7 +126,7 @@ class Question:
     """One fact to ask for next."""
 
     view: strawberry.Private[View]
-    held: strawberry.Private[kg_questions.Question]
+    held: strawberry.Private["kg_questions.Question"]
     id: strawberry.ID = strawberry.field(description="By which `passed` names it: no two questions share it.")
     place: FactPlace = strawberry.field(description="Where the answer belongs.")
     question: str = strawberry.field(description="What to ask.")
@@ -145,7 +147,7 @@ class Question:
         """Return the findings that hang on the answer, and through what."""
         return page(self.held.because, lambda each: each.finding, self._reason, first, after)
 
-    def _reason(self, held: kg_questions.Reason) -> QuestionReason:
+    def _reason(self, held: "kg_questions.Reason") -> QuestionReason:
         self.view.budget.pay()
         return QuestionReason(view=self.view, held=held, finding=strawberry.ID(held.finding))
 
@@ -181,7 +183,7 @@ class Agenda:
 
     view: strawberry.Private[View]
     whole: strawberry.Private[Assessment]
-    held: strawberry.Private[kg_questions.Agenda]
+    held: strawberry.Private["kg_questions.Agenda"]
     note: str = strawberry.field(description="What an answer is not.")
 
     @field
@@ -206,7 +208,7 @@ class Agenda:
         several = list(self.held.methods.items())
         return page(several, _finding, lambda each: FindingMethod(finding=_id(each[0]), method=each[1]), first, after)
 
-    def _question(self, held: kg_questions.Question) -> Question:
+    def _question(self, held: "kg_questions.Question") -> Question:
         view = self.view
         view.budget.pay(1 + len(held.options))
         return Question(
@@ -227,14 +229,14 @@ class Agenda:
             dated=held.dated,
         )
 
-    def _pending(self, held: kg_questions.Pending) -> PendingFact:
+    def _pending(self, held: "kg_questions.Pending") -> PendingFact:
         self.view.budget.pay()
         return PendingFact(
             place=_place(self.view, held.place), why=held.why, findings=[_id(each) for each in held.findings]
         )
 
 
-def _place(view: View, held: Place) -> FactPlace:
+def _place(view: View, held: "Place") -> FactPlace:
     view.budget.pay()
     return FactPlace(
         fact=held.fact,

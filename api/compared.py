@@ -1,6 +1,7 @@
 """Compared: two answers beside each other, as they can be looked at: move by move, with facts and readings."""
 
 from collections.abc import Sequence
+from typing import TYPE_CHECKING
 
 import strawberry
 from strawberry.scalars import JSON
@@ -14,8 +15,9 @@ from api.posing import Posed
 from api.view import View
 from kg import assessment as kg_assessment
 from kg import record
-from kg.comparison import compare as kg_compare
-from kg.comparison.contrast import Contrast
+
+if TYPE_CHECKING:
+    from kg.comparison import compare as kg_compare
 
 
 @output
@@ -53,7 +55,7 @@ class FindingMove:
     """A finding that is another on the second side, and what lies behind it."""
 
     view: strawberry.Private[View]
-    held: strawberry.Private[kg_compare.Move]
+    held: strawberry.Private["kg_compare.Move"]
     sides: strawberry.Private["Sides"]
 
     @field
@@ -82,7 +84,7 @@ class Comparison:
     """Two answers beside each other."""
 
     view: strawberry.Private[View]
-    held: strawberry.Private[kg_compare.Comparison]
+    held: strawberry.Private["kg_compare.Comparison"]
     sides: strawberry.Private["Sides"]
     same: int = strawberry.field(description="How many findings are the same on both sides.")
 
@@ -137,7 +139,7 @@ class Comparison:
         """Return the findings of the second side on provisions for which the first does not answer."""
         return page(self.held.unpaired_after, lambda each: each.id, self.sides.after, first, after)
 
-    def _move(self, held: kg_compare.Move) -> FindingMove:
+    def _move(self, held: "kg_compare.Move") -> FindingMove:
         self.view.budget.pay()
         return FindingMove(view=self.view, held=held, sides=self.sides)
 
@@ -178,7 +180,7 @@ class Sides:
         return assessment(self._view, side.deployment, side.whole)
 
 
-def _difference(view: View, held: kg_compare.FactChange) -> FactDifference:
+def _difference(view: View, held: "kg_compare.FactChange") -> FactDifference:
     view.budget.pay(1 + len(held.before) + len(held.after))
     fact = view.fact(held.fact)
     return FactDifference(
@@ -191,7 +193,9 @@ def _difference(view: View, held: kg_compare.FactChange) -> FactDifference:
     )
 
 
-def _recorded(view: View, name: str, each: kg_compare.OnRecord) -> RecordedValue:
+def _recorded(view: View, name: str, each: "kg_compare.OnRecord") -> RecordedValue:
+    from kg.comparison.contrast import Contrast
+
     return RecordedValue(
         value=None if each.value is None else JSON(record.recorded(each.value)),
         contested=each.contested,
@@ -199,6 +203,6 @@ def _recorded(view: View, name: str, each: kg_compare.OnRecord) -> RecordedValue
     )
 
 
-def _readings(view: View, several: Sequence[kg_compare.ReadingChange]) -> list[ReadingDifference]:
+def _readings(view: View, several: "Sequence[kg_compare.ReadingChange]") -> list[ReadingDifference]:
     view.budget.pay(len(several))
     return [ReadingDifference(reading=each.reading, before=each.before, after=each.after) for each in several]

@@ -17,7 +17,6 @@ from api.facts import filed
 from api.outcome import InvalidDeployment, LimitExceeded, NotFound
 from api.posing import Asking, Posed, UnansweredError, missing
 from api.view import View
-from kg.comparison import compare as kg_compare
 from kg.errors import InputError
 from kg.intake import refuse_all, shown
 
@@ -63,6 +62,8 @@ def fields(asking: Asking) -> list[StrawberryField]:
 def _compared(
     asking: Asking, view: View, sides: tuple[Mapping[str, object], Mapping[str, object]], pairs: Sequence[PairInput]
 ) -> Comparison:
+    from kg.comparison import compare as kg_compare
+
     reasoner = view.library.reasoner
     first = asking.posed(view, sides[0])
     second = asking.posed(view, _as_before(*sides))

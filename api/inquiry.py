@@ -10,7 +10,6 @@ from api.meant import activity as activity_named
 from api.meant import named, unmodelled
 from api.outcome import InvalidDeployment, LimitExceeded, NotFound, NotModelled
 from api.posing import Asking, OnlyActivity, Posed, UnansweredError
-from kg.inquiry import questions as kg_questions
 
 NextQuestionsResult = Annotated[
     Agenda | InvalidDeployment | NotFound | NotModelled | LimitExceeded,
@@ -35,6 +34,8 @@ def next_questions(
     posed: Posed, activity: OnlyActivity = None, provision: OnlyProvision = None, passed: Passed = None
 ) -> NextQuestionsResult:
     """Say which facts to ask for next, the most decisive first, and why: only what can still change a finding."""
+    from kg.inquiry import questions as kg_questions
+
     view, reasoner = posed.view, posed.view.library.reasoner
     key = activity if activity is None else activity_named(posed, activity)
     found = [each for each in posed.whole.findings if key in {None, each.activity}]

@@ -12,6 +12,7 @@ from api.instrument import Instrument, instrument
 from api.question import In
 from api.scalars import IRI
 from api.view import Info, Library, View
+from kg import VERSION
 from kg.graph import BASE
 from kg.receipt import engine
 
@@ -92,8 +93,6 @@ def fields(library: Library) -> list[StrawberryField]:
 
     def ontology(info: Info, language: In = Language.EN) -> Ontology:
         """Return the edition of the law that answers, its size, and how far the texts are read."""
-        from prima_facie import __version__
-
         view = View(library, language, info.context.budget)
         view.budget.pay()
         law, atlas, vocabulary = library.reasoner.law, library.atlas, library.reasoner.vocabulary
@@ -101,7 +100,7 @@ def fields(library: Library) -> list[StrawberryField]:
             library=library,
             view=view,
             edition=library.reasoner.edition,
-            version=__version__,
+            version=VERSION,
             base=IRI(BASE),
             languages=list(Language),
             instruments=len(law.instruments),

@@ -12,10 +12,10 @@ from strawberry.scalars import JSON
 from api.describe import field, output
 from api.reading import ReadingOption, reading_option
 from api.view import View
+from kg import VERSION
 from kg import receipt as kg_receipt
 from kg.assessment import Assessment
 from kg.described import Deployment
-from prima_facie import __version__
 
 
 @output
@@ -48,7 +48,7 @@ class Receipt:
 
 def receipt(view: View, described: Deployment, whole: Assessment) -> Receipt:
     """Show the receipt for an answer."""
-    return shown(view, kg_receipt.receipt(view.library.reasoner, described, whole, __version__, view.language))
+    return shown(view, kg_receipt.receipt(view.library.reasoner, described, whole, VERSION, view.language))
 
 
 def shown(view: View, held: kg_receipt.Receipt) -> Receipt:

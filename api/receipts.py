@@ -14,10 +14,10 @@ from api.posing import Asking, Posed
 from api.receipt import Receipt, shown
 from api.receipt import receipt as receipt_of
 from api.view import View
+from kg import VERSION
 from kg import receipt as kg_receipt
 from kg.intake import refuse_all
 from kg.intake import shown as quoted
-from prima_facie import __version__
 
 
 class ReceiptPart(Enum):
@@ -82,7 +82,7 @@ def verify_receipt(posed: Posed, receipt: Given) -> VerifyReceiptResult:
         refuse_all([reasoner.words.problem("not-object", "$.receipt", given=quoted(given))], reasoner.words)
         given = {}
     held = kg_receipt.from_data(given, reasoner.words)
-    found = kg_receipt.verify(reasoner, held, posed.deployment, __version__)
+    found = kg_receipt.verify(reasoner, held, posed.deployment, VERSION)
     return Replay(
         same=not found.differs,
         differs=[ReceiptPart(each) for each in found.differs],

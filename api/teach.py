@@ -1,7 +1,7 @@
 """Teach: the cases from which a norm is learned, each a description that can be asked about further."""
 
 from collections.abc import Sequence
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 import strawberry
 from strawberry.scalars import JSON
@@ -20,9 +20,10 @@ from api.spoken import as_input
 from api.view import View
 from kg import record
 from kg.errors import NotFoundError
-from kg.whatif import changing, teaching
-from kg.whatif import teach as kg_teach
-from kg.whatif.teach import Lesson, Teacher
+from kg.whatif.terms import Lesson
+
+if TYPE_CHECKING:
+    from kg.whatif import teach as kg_teach
 
 choice(
     Lesson,
@@ -67,8 +68,8 @@ class LessonCase:
     """One case of a norm."""
 
     view: strawberry.Private[View]
-    held: strawberry.Private[kg_teach.Case]
-    teacher: strawberry.Private[Teacher]
+    held: strawberry.Private["kg_teach.Case"]
+    teacher: strawberry.Private["kg_teach.Teacher"]
     lesson: Lesson = strawberry.field(description="What it teaches.")
     heading: str = strawberry.field(description="What it is told for.")
     status: Status = strawberry.field(description="What the norm comes to.")
@@ -95,6 +96,8 @@ class LessonCase:
         return Proof(view=self.view, held=self.teacher.proof(self.held), scope=scope)
 
     def _fact(self, name: str) -> LessonFact:
+        from kg.whatif import changing
+
         self.view.budget.pay()
         fact, value = self.view.fact(name), self.held.scene.facts[name]
         return LessonFact(
@@ -111,8 +114,8 @@ class NormLessons:
     """All cases of one norm, and which of its defeats have none of a kind."""
 
     view: strawberry.Private[View]
-    held: strawberry.Private[kg_teach.Lessons]
-    teacher: strawberry.Private[Teacher]
+    held: strawberry.Private["kg_teach.Lessons"]
+    teacher: strawberry.Private["kg_teach.Teacher"]
     not_barred_by: list[strawberry.ID] = strawberry.field(
         description="Defeats for which no case was found in which they hold, by their ids."
     )
@@ -131,7 +134,9 @@ class NormLessons:
         numbered = list(enumerate(self.held.cases, 1))
         return page(numbered, lambda each: f"{each[0]}", lambda each: self._case(each[1]), first, after)
 
-    def _case(self, held: kg_teach.Case) -> LessonCase:
+    def _case(self, held: "kg_teach.Case") -> LessonCase:
+        from kg.whatif import teaching
+
         view, wording = self.view, self.view.wording
         view.budget.pay()
         return LessonCase(
@@ -155,7 +160,7 @@ class Teaching:
     """The norms that a name means, each with its cases."""
 
     view: strawberry.Private[View]
-    teacher: strawberry.Private[Teacher]
+    teacher: strawberry.Private["kg_teach.Teacher"]
     norms: strawberry.Private[Sequence[str]]
     note: str = strawberry.field(description="What an answer is not.")
 
@@ -189,6 +194,8 @@ def fields(asking: Asking) -> list[StrawberryField]:
 
 def teach(posed: Posed, name: Named) -> TeachResult:
     """Show the cases from which a norm is learned: enough for it, just missed, barred, revived, open."""
+    from kg.whatif import teach as kg_teach
+
     view, reasoner = posed.view, posed.view.library.reasoner
     meant = named(view, name)
     try:
@@ -196,10 +203,12 @@ def teach(posed: Posed, name: Named) -> TeachResult:
     except NotFoundError as error:
         raise UnansweredError(unmodelled(posed, meant, name)) from error
     note = view.said(view.wording.not_advice())
-    return Teaching(view=view, teacher=Teacher(reasoner, posed.plan), norms=norms, note=note)
+    return Teaching(view=view, teacher=kg_teach.Teacher(reasoner, posed.plan), norms=norms, note=note)
 
 
-def _flip(view: View, held: kg_teach.Flip) -> Flip:
+def _flip(view: View, held: "kg_teach.Flip") -> Flip:
+    from kg.whatif import teaching
+
     view.budget.pay()
     return Flip(
         fact=held.fact,

@@ -1,6 +1,6 @@
 """What if: what would have to be otherwise for a provision no longer to apply, or for a claim to succeed."""
 
-from typing import Annotated, Final
+from typing import TYPE_CHECKING, Annotated, Final
 
 import strawberry
 from strawberry.scalars import JSON
@@ -19,12 +19,11 @@ from api.spoken import fact_as_input
 from api.view import View
 from kg import record
 from kg.intake import refuse_all
-from kg.whatif import change as kg_change
-from kg.whatif import changing
-from kg.whatif import moves as kg_moves
-from kg.whatif.change import Cut
-from kg.whatif.changing import Whose
-from kg.whatif.sites import written
+from kg.whatif.terms import SIZE, Cut, Whose
+
+if TYPE_CHECKING:
+    from kg.whatif import change as kg_change
+    from kg.whatif import moves as kg_moves
 
 choice(
     Whose,
@@ -50,9 +49,6 @@ choice(
 LARGEST: Final = 6
 """How many facts may be changed together at most."""
 
-SIZE: Final = kg_change.Limits().size
-"""How many facts are changed together where nobody says."""
-
 
 @output
 class FactChange:
@@ -77,7 +73,7 @@ class Move:
     """Another finding that is a different one after the changes."""
 
     view: strawberry.Private[View]
-    held: strawberry.Private[kg_moves.Move]
+    held: strawberry.Private["kg_moves.Move"]
     activity: strawberry.ID = strawberry.field(description="The activity, by its key.")
     before: Status = strawberry.field(description="What it comes to now.")
     after: Status = strawberry.field(description="What it then comes to.")
@@ -94,7 +90,7 @@ class ChangeSet:
     """Changes that together bring about what is wanted, and no part of which does."""
 
     view: strawberry.Private[View]
-    held: strawberry.Private[kg_change.ChangeSet]
+    held: strawberry.Private["kg_change.ChangeSet"]
     status: Status = strawberry.field(description="What the finding then comes to.")
 
     @field
@@ -107,7 +103,7 @@ class ChangeSet:
         """Return every other finding that moves."""
         return page(self.held.moves, lambda each: f"{each.activity}:{each.provision}", self._move, first, after)
 
-    def _move(self, held: kg_moves.Move) -> Move:
+    def _move(self, held: "kg_moves.Move") -> Move:
         self.view.budget.pay()
         return Move(
             view=self.view,
@@ -132,7 +128,7 @@ class Changes:
     """Every set of changes that was found for one finding, fewest changes first."""
 
     view: strawberry.Private[View]
-    held: strawberry.Private[kg_change.Changes]
+    held: strawberry.Private["kg_change.Changes"]
     activity: strawberry.ID = strawberry.field(description="The activity, by its key.")
     status: Status = strawberry.field(description="What the finding is now.")
     already: bool = strawberry.field(description="Whether it is what is wanted already; then nothing need change.")
@@ -156,7 +152,7 @@ class Changes:
         words = self.view.wording.words
         return [SearchCut(limit=cut, says=self.view.said(words(f"change-cut-{cut.value}"))) for cut in self.held.cuts]
 
-    def _set(self, held: kg_change.ChangeSet) -> ChangeSet:
+    def _set(self, held: "kg_change.ChangeSet") -> ChangeSet:
         self.view.budget.pay()
         return ChangeSet(view=self.view, held=held, status=held.status)
 
@@ -186,6 +182,8 @@ def changes(  # noqa: PLR0913, PLR0917 - the parts of the question
     size: Size = SIZE,
 ) -> ChangesResult:
     """Say what would have to change for a provision no longer to apply, or, for a claimant, to apply."""
+    from kg.whatif import change as kg_change
+
     view, reasoner = posed.view, posed.view.library.reasoner
     words = reasoner.words
     if not 1 <= size <= LARGEST:
@@ -211,7 +209,10 @@ def changes(  # noqa: PLR0913, PLR0917 - the parts of the question
     )
 
 
-def _change(view: View, held: kg_change.Change) -> FactChange:
+def _change(view: View, held: "kg_change.Change") -> FactChange:
+    from kg.whatif import changing
+    from kg.whatif.sites import written
+
     view.budget.pay()
     fact, before = view.fact(held.fact), held.before
     settled = before is not None and before.value is not None and not before.contested and not before.contradictory

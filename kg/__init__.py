@@ -4,3 +4,8 @@
 expression, ``engine`` evaluates it, ``burden`` says what would be presumed,
 ``proof`` shows why. Nothing here knows that GraphQL exists.
 """
+
+from typing import Final
+
+VERSION: Final = "0.1.0"
+"""The version of the program."""

@@ -16,6 +16,7 @@ from collections.abc import Mapping
 from datetime import date
 from pathlib import Path
 
+from kg import VERSION
 from kg.assessment import Assessment, Finding
 from kg.deployment import Deployment
 from kg.engine import Status
@@ -34,7 +35,7 @@ from kg.whatif.change import Changes
 from kg.whatif.change import changes as _changes
 from kg.wording import Wording
 
-__version__ = "0.1.0"
+__version__ = VERSION
 __all__ = [
     "Agenda",
     "Assessment",

@@ -5,9 +5,9 @@ from collections.abc import Iterator
 from kg import record
 from kg.assessment import Assessment
 from kg.burden import SIDES
-from kg.inquiry.questions import Agenda, Element, Form, Pending, Question, Reason
+from kg.inquiry.questions import Agenda, Element, Pending, Question, Reason
 from kg.inquiry.replies import allowed
-from kg.inquiry.stakes import Method
+from kg.inquiry.terms import Form, Method
 from kg.text import Language, Text
 from kg.wording import Wording
 

@@ -14,7 +14,8 @@ from kg.assessment import Assessment, Finding
 from kg.described import Deployment
 from kg.errors import NotFoundError
 from kg.inquiry.places import Keys
-from kg.inquiry.questions import Agenda, Form, Question, next_questions, of_provisions
+from kg.inquiry.questions import Agenda, Question, next_questions, of_provisions
+from kg.inquiry.terms import Form
 from kg.reasoner import Asked, Reasoner
 from kg.vocabulary import Level, Vocabulary
 from kg.words import Words

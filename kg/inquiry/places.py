@@ -10,11 +10,11 @@ waits to be settled.
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field
-from enum import Enum
 from typing import Final
 
 from kg.described import LISTS, Activity, Deployment, Entries, Part, taking_part
 from kg.expression import Members, Value
+from kg.inquiry.terms import Unsettled
 from kg.intake import at
 from kg.row import Entry, Row
 from kg.vocabulary import Fact, Kind, Level, Role, Vocabulary
@@ -46,14 +46,6 @@ class Place:
         for key in self.keys:
             path = at(path, key)
         return path
-
-
-class Unsettled(Enum):
-    """Why a fact that was stated counts as unknown."""
-
-    CONTESTED = "contested"
-    CONTRADICTORY = "contradictory"
-    UNDATED = "undated"
 
 
 @dataclass(frozen=True, slots=True)

@@ -9,7 +9,6 @@ it waits to be settled.
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
-from enum import Enum
 from fractions import Fraction
 from typing import Final
 
@@ -17,32 +16,14 @@ from kg.assessment import Assessment, Finding
 from kg.engine import Status
 from kg.errors import NotFoundError
 from kg.expression import Members
-from kg.inquiry.places import ACTORS, MATTER, Place, Places, Slot, Unsettled
+from kg.inquiry.places import ACTORS, MATTER, Place, Places, Slot
 from kg.inquiry.reach import Field
-from kg.inquiry.stakes import Method, Stake, stakes
+from kg.inquiry.stakes import Stake, stakes
+from kg.inquiry.terms import Form, Method, Unsettled
 from kg.plan import Plan
 from kg.text import Text
 from kg.vocabulary import Fact, Kind, Role, Vocabulary
 from kg.words import Words
-
-
-class Form(Enum):
-    """What form an answer takes."""
-
-    YES_NO = "yes_no"
-    ONE = "one"
-    MEMBERS = "members"
-    DAY = "day"
-    NUMBER = "number"
-    RULE = "rule"
-    RULES = "rules"
-    WORDS = "words"
-    ACTORS = "actors"
-    """One role for each who takes part."""
-
-    MATTER = "matter"
-    """Yes where there is a matter to describe."""
-
 
 FORMS: Final = {
     Kind.BOOLEAN: Form.YES_NO,

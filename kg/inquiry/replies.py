@@ -13,7 +13,8 @@ from typing import Final
 
 from kg.errors import InputError
 from kg.inquiry.interview import Answer
-from kg.inquiry.questions import Form, Question
+from kg.inquiry.questions import Question
+from kg.inquiry.terms import Form
 from kg.intake import DIGITS, shown
 from kg.text import Language, Text
 from kg.words import Words

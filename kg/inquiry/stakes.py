@@ -8,7 +8,6 @@ every fact that is reached through unknown steps is kept, the more influential f
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from enum import Enum
 from fractions import Fraction
 from functools import reduce
 from itertools import combinations as pairs_of
@@ -22,22 +21,13 @@ from kg.inquiry.lanes import Graded, only, undecided
 from kg.inquiry.outcomes import Outcomes
 from kg.inquiry.places import Slot
 from kg.inquiry.reach import UNDECIDED, Field, Reach
+from kg.inquiry.terms import Method
 
 FACTS: Final = 10
 """How many open facts are tried in every combination."""
 
 LANES: Final = 2**18
 """How many combinations, times rows, are tried at most."""
-
-
-class Method(Enum):
-    """How it was found out what a finding depends on."""
-
-    EXACT = "exact"
-    """Every combination of what is open was tried."""
-
-    INFLUENCE = "influence"
-    """What is reached through unknown steps, by how often it makes a difference in a sample."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -14,7 +14,6 @@ kept something from being found is named with the answer.
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
-from enum import Enum
 from itertools import islice, product
 
 from kg.assessment import answered_provisions
@@ -33,23 +32,15 @@ from kg.whatif.parts import parts
 from kg.whatif.search import Wanted, World, ways_to, worlds
 from kg.whatif.sites import Site
 from kg.whatif.standing import Standing
+from kg.whatif.terms import SIZE, Cut
 from kg.whatif.trial import Edit, Trial
-
-
-class Cut(Enum):
-    """A limit that may have kept something from being found."""
-
-    SIZE = "size"
-    WAYS = "ways"
-    SETS = "sets"
-    WORK = "work"
 
 
 @dataclass(frozen=True, slots=True)
 class Limits:
     """How far is looked: facts changed together, sets given, ways kept on the way, situations assessed in all."""
 
-    size: int = 4
+    size: int = SIZE
     sets: int = 20
     ways: int = 200
     runs: int = 4000

@@ -1,7 +1,6 @@
 """Changing: what would have to be otherwise, in words for a screen and as plain data."""
 
 from collections.abc import Iterator, Sequence
-from enum import Enum
 
 from kg import record
 from kg.described import Deployment
@@ -10,19 +9,12 @@ from kg.expression import Citation, Members, Value
 from kg.graph import BASE
 from kg.telling import Part, Told
 from kg.text import Language, Text
-from kg.vocabulary import Control, Fact
+from kg.vocabulary import Fact
 from kg.whatif.change import Change, Changes, ChangeSet
 from kg.whatif.moves import Move
 from kg.wording import Wording
 
 _GONE = frozenset({Status.OUT_OF_SCOPE, Status.NOT_ENGAGED})
-
-
-class Whose(Enum):
-    """Whose facts are changed; nobody's are."""
-
-    DEPLOYER = Control.DEPLOYER.value
-    CLAIMANT = Control.CLAIMANT.value
 
 
 def told(found: Changes, deployment: Deployment, wording: Wording) -> Iterator[Told]:

@@ -8,7 +8,6 @@ description, and answered like any other, so it changes when the law does.
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
-from enum import Enum
 
 from kg.burden import presumed
 from kg.engine import RowAnswer, Status, beaten_by
@@ -25,21 +24,9 @@ from kg.whatif.choices import values_of
 from kg.whatif.goal import QUIET, goal
 from kg.whatif.scene import ACTIVITY, Scene, described
 from kg.whatif.standing import Standing
+from kg.whatif.terms import Lesson
 from kg.whatif.ways import Both, Demand, Goal, Want
 from kg.whatif.witness import Witnesses, standing_in, standing_of
-
-
-class Lesson(Enum):
-    """What a case teaches of a norm."""
-
-    APPLIES = "applies"
-    SUPPORTED = "supported"
-    MISS = "miss"
-    BARRED = "barred"
-    REVIVED = "revived"
-    UNLESS = "unless"
-    OPEN = "open"
-
 
 _UNDECIDED = frozenset({Status.OPEN, Status.APPLIES_UNLESS})
 

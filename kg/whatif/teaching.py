@@ -9,7 +9,8 @@ from kg.text import Language, Text
 from kg.vocabulary import Role
 from kg.whatif.changing import said_of
 from kg.whatif.scene import Scene
-from kg.whatif.teach import Case, Flip, Lesson, Lessons, Teacher
+from kg.whatif.teach import Case, Flip, Lessons, Teacher
+from kg.whatif.terms import Lesson
 from kg.wording import Wording
 
 

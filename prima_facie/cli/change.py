@@ -11,7 +11,7 @@ from kg.text import Language
 from kg.vocabulary import Control
 from kg.whatif import changing
 from kg.whatif.change import Limits, changes
-from kg.whatif.changing import Whose
+from kg.whatif.terms import Whose
 from kg.wording import Wording
 from prima_facie.cli.common import (
     File,

@@ -14,8 +14,9 @@ from kg.errors import InputError, NotFoundError
 from kg.expression import Citation, Members, Value
 from kg.inquiry.interview import Answer, Interview
 from kg.inquiry.places import Keys, keys
-from kg.inquiry.questions import Form, Question
+from kg.inquiry.questions import Question
 from kg.inquiry.reach import UNDECIDED
+from kg.inquiry.terms import Form
 from kg.reasoner import Asked, Reasoner
 from kg.vocabulary import Kind, Level, Role, Vocabulary
 from tests.kg.descriptions import descriptions

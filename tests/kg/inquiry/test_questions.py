@@ -19,10 +19,11 @@ from kg.engine import Status, answer, strongest
 from kg.errors import NotFoundError
 from kg.expression import Citation, Every, Formula, Members, Negation, Some, Value
 from kg.inquiry import asking
-from kg.inquiry.places import Places, Unsettled
-from kg.inquiry.questions import Agenda, Form, Question
+from kg.inquiry.places import Places
+from kg.inquiry.questions import Agenda, Question
 from kg.inquiry.reach import UNDECIDED, Field
-from kg.inquiry.stakes import FACTS, Method, Stake, stakes
+from kg.inquiry.stakes import FACTS, Stake, stakes
+from kg.inquiry.terms import Form, Method, Unsettled
 from kg.plan import Plan
 from kg.reasoner import Asked, Reasoner
 from kg.row import Entry, Row

@@ -22,9 +22,10 @@ from kg.graph import home
 from kg.plain import plain
 from kg.reasoner import Asked, Reasoner
 from kg.vocabulary import Control, Fact, Kind, Level
-from kg.whatif.change import Changes, Cut, Limits, changes
+from kg.whatif.change import Changes, Limits, changes
 from kg.whatif.goal import QUIET
 from kg.whatif.sites import plainly
+from kg.whatif.terms import Cut
 from kg.whatif.witness import Witnesses
 from tests.kg.descriptions import descriptions
 from tests.kg.small import Small, says

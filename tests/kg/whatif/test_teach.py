@@ -21,7 +21,8 @@ from kg.text import Language
 from kg.truth import TRUE
 from kg.whatif import teaching
 from kg.whatif.scene import ACTIVITY
-from kg.whatif.teach import Case, Lesson, Lessons, Teacher, norms_called
+from kg.whatif.teach import Case, Lessons, Teacher, norms_called
+from kg.whatif.terms import Lesson
 from kg.whatif.witness import standing_of
 from kg.wording import Wording
 
