@@ -64,7 +64,7 @@ def finding_on(assessment: Assessment, provision: str) -> Finding:
 # Other readings.
 
 
-@pytest.mark.parametrize("profile", ["balanced", "textual"])
+@pytest.mark.parametrize("profile", ["balanced", pytest.param("textual", marks=pytest.mark.long)])
 def test_each_other_reading_that_is_named_gives_that_status_and_each_that_is_not_gives_the_same(
     reasoner: Reasoner, bundled: Described, profile: str
 ) -> None:

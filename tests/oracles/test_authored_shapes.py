@@ -19,7 +19,7 @@ from tests.oracles import outside
 from tests.oracles.generator import Facts, Generator, row_of
 from tests.oracles.stated import Norm, Stated
 
-ROWS = 25
+ROWS = 15
 MANY = 200
 ROW = "https://w3id.org/prima-facie/row/"
 ROW_CLASS = "https://w3id.org/prima-facie/ns#Row"

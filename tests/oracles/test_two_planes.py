@@ -23,7 +23,7 @@ from kg.vocabulary import Kind
 from tests.oracles import outside
 from tests.oracles.generator import Facts, Generator, row_of, smallest
 
-ROWS = 30
+ROWS = 20
 MANY = 100
 VERY_MANY = 1000
 ROW = "https://w3id.org/prima-facie/row/"
