@@ -63,7 +63,7 @@ class Stock(GraphQL):
         return view.Request(view.Budget(10**9))
 
 ours = build(load())
-schema = strawberry.Schema(ours.query, extensions=[ParserCache, ValidationCache])
+schema = strawberry.Schema(ours.query, config=ours.config, extensions=[ParserCache, ValidationCache])
 run(Stock(schema, graphql_ide=None))
 """
 )
