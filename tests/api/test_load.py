@@ -57,6 +57,7 @@ def client(address: str = "127.0.0.1") -> httpx.Client:
 
 
 @pytest.mark.long
+@pytest.mark.alone
 def test_many_clients_are_answered_for_minutes_and_nothing_grows(reasoner: Reasoner) -> None:
     workload = mixed(reasoner)
     ends = time.monotonic() + SECONDS
@@ -122,6 +123,7 @@ def greedy(server: Started, address: str) -> Iterator[None]:
 
 
 @pytest.mark.long
+@pytest.mark.alone
 def test_a_greedy_neighbour_does_not_take_the_turns_of_others() -> None:
     ratios = []
     with started(log="false") as server:

@@ -308,6 +308,7 @@ application(load(), Settings())
 
 
 @pytest.mark.long
+@pytest.mark.alone
 def test_it_starts_within_two_and_a_half_times_an_empty_application() -> None:
     took: dict[str, list[float]] = {EMPTY: [], OURS: []}
     for program in (OURS, EMPTY, OURS) * 5:  # the first run may still have to close the ontology
