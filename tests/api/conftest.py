@@ -1,4 +1,4 @@
-"""A real server on this machine, which stops by itself if nobody stops it."""
+"""A real server on this machine, which stops by itself if nobody stops it, and the schema without a server."""
 
 import os
 import re
@@ -11,7 +11,13 @@ from pathlib import Path
 import httpx
 import pytest
 
+from api.schema import build
+from api.settings import Settings
+from kg.commentary import Commentary
+from kg.neighbours import Neighbours
+from kg.reasoner import Reasoner
 from tests.api.asking import Server
+from tests.api.lookups import Lookup
 
 ROOT = Path(__file__).resolve().parents[2]
 AUDIT = Path(__file__).with_name("audit")
@@ -43,6 +49,24 @@ def server() -> Iterator[Server]:
         with httpx.Client(timeout=60, trust_env=False) as client:
             yield Server(found.group(), client)
         running.terminate()
+
+
+@pytest.fixture(scope="session")
+def look(reasoner: Reasoner) -> Lookup:
+    """What looks things up in the schema, whatever it costs."""
+    return Lookup(build(reasoner, Settings(cost=10**6)))
+
+
+@pytest.fixture(scope="session")
+def commentary(reasoner: Reasoner) -> Commentary:
+    """What stands around the law."""
+    return Commentary(reasoner.graph, reasoner.law, reasoner.vocabulary)
+
+
+@pytest.fixture(scope="session")
+def neighbours(reasoner: Reasoner) -> Neighbours:
+    """What norms and facts have to do with each other."""
+    return Neighbours(reasoner)
 
 
 @pytest.fixture(scope="session")
