@@ -11,7 +11,6 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from enum import Enum
-from functools import cached_property
 from types import GenericAlias
 from typing import Annotated, Final, cast
 
@@ -33,6 +32,7 @@ from kg.errors import InputError, NotFoundError, TooLargeError
 from kg.examples import examples
 from kg.intake import refuse_all
 from kg.law import Law
+from kg.once import Once
 from kg.plan import Plan
 from kg.reasoner import Asked
 
@@ -68,7 +68,7 @@ class Posed:
     example: str | None
     asked: Asked
 
-    @cached_property
+    @Once
     def description(self) -> Mapping[str, object]:
         """The description, as a file would hold it."""
         words = self.view.library.reasoner.words
@@ -82,12 +82,12 @@ class Posed:
             raise UnansweredError(missing(self.view, self.example, list(examples())))
         return found.description
 
-    @cached_property
+    @Once
     def deployment(self) -> Deployment:
         """The description as it was read."""
         return self.view.library.reasoner.read(self.description)
 
-    @cached_property
+    @Once
     def options(self) -> frozenset[str]:
         """The option taken of every contested reading."""
         return self.view.law.options(self.asked.profile, dict(self.asked.readings))
@@ -97,7 +97,7 @@ class Posed:
         """The law under the readings chosen."""
         return self.view.library.reasoner.plan(self.options)
 
-    @cached_property
+    @Once
     def whole(self) -> Assessment:
         """What the description comes to."""
         return self.view.library.reasoner.assess(self.deployment, self.asked)

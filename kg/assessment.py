@@ -9,7 +9,7 @@ of the Resolution and that of the Provisions stand side by side and are never me
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date
-from functools import cached_property, lru_cache
+from functools import lru_cache
 
 from kg.burden import Burden, Presumed, ledger, presumed, silence
 from kg.described import Deployment
@@ -17,6 +17,7 @@ from kg.engine import STRENGTH, RowAnswer, Status, answer, beaten_by, fold, stro
 from kg.errors import Problem
 from kg.expression import Members
 from kg.law import Law
+from kg.once import Once
 from kg.plan import OPTION, Anchor, Plan, StepKind
 from kg.proof import Proof, ProofNode, Prover
 from kg.row import Row
@@ -77,7 +78,7 @@ class Elsewhere:
             if (found := self._status(options, finding, answers)) is not finding.status
         )
 
-    @cached_property
+    @Once
     def _answers(self) -> list[tuple[str, str, frozenset[str], tuple[RowAnswer, ...]]]:
         plan = self._question.everything()
         return [
@@ -163,7 +164,7 @@ class Assessment:
     described: Deployment | None = field(default=None, compare=False, repr=False)
     """The description that was assessed."""
 
-    @cached_property
+    @Once
     def _by_key(self) -> Mapping[tuple[str, str], Finding]:
         return {(finding.activity, finding.provision): finding for finding in self.findings}
 

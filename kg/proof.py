@@ -8,10 +8,10 @@ on record or open questions. It holds no time and no chance: equal input, equal 
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from functools import cached_property
 
 from kg.burden import Presumed
 from kg.engine import RowAnswer, Status
+from kg.once import Once
 from kg.plan import OF_NORM, PLAIN, Anchor, NormPlan, Plan, StepKind
 from kg.row import Entry
 from kg.text import Text
@@ -99,7 +99,7 @@ class Prover:
         self._answered = answered
         self._closed = closed
 
-    @cached_property
+    @Once
     def _edges(self) -> Edges:
         return edges(self._plan, self._answered, [norm.step for norm in self._plan.norms])
 

@@ -8,7 +8,6 @@ answer too, and in the same interview the question does not come again.
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
-from functools import cached_property
 
 from kg.assessment import Assessment, Finding
 from kg.described import Deployment
@@ -16,6 +15,7 @@ from kg.errors import NotFoundError
 from kg.inquiry.places import Keys
 from kg.inquiry.questions import Agenda, Question, next_questions, of_provisions
 from kg.inquiry.terms import Form
+from kg.once import Once
 from kg.reasoner import Asked, Reasoner
 from kg.vocabulary import Level, Vocabulary
 from kg.words import Words
@@ -45,12 +45,12 @@ class Interview:
     provision: str | None = None
     passed: frozenset[str] = frozenset()
 
-    @cached_property
+    @Once
     def deployment(self) -> Deployment:
         """The description as it was read; raises InputError."""
         return self.law.read(self.description)
 
-    @cached_property
+    @Once
     def assessment(self) -> Assessment:
         """What the description comes to so far; raises InputError, NotFoundError."""
         return self.law.assess(self.deployment, self.asked)
@@ -60,7 +60,7 @@ class Interview:
         """The findings asked for; raises NotFoundError if there are none of that activity or provision."""
         return chosen(self.assessment, self.law.words, self.activity, self.provision)
 
-    @cached_property
+    @Once
     def agenda(self) -> Agenda:
         """What is to be asked next; raises InputError, NotFoundError."""
         return next_questions(

@@ -7,7 +7,6 @@ change it: a conjunction with a false member is false whatever is not known.
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
-from functools import cached_property
 from typing import Final
 
 from kg.assessment import Finding
@@ -15,6 +14,7 @@ from kg.engine import RowAnswer, Status, answer
 from kg.expression import Op, Value
 from kg.inquiry.chances import CONDUCT, Key, Variable, conduct_variable, variables
 from kg.inquiry.places import MATTER, Places, Slot
+from kg.once import Once
 from kg.plan import NormPlan, Plan
 from kg.row import Row
 from kg.truth import UNKNOWN
@@ -54,7 +54,7 @@ class Field:
     on: date | None
     _slots: dict[Key, Slot | None] = field(default_factory=dict)
 
-    @cached_property
+    @Once
     def answers(self) -> tuple[RowAnswer, ...]:
         """What each row comes to; where a matter may still be described, whether there is one counts as open."""
         asked = self.places.matter
@@ -65,17 +65,17 @@ class Field:
             for row in self.rows
         )
 
-    @cached_property
+    @Once
     def told(self) -> tuple[Variable | Value | None, ...]:
         """Start, end and keeping of the conduct: known, or a variable, or unknown for good."""
         return tuple(self._conduct(role) for role in CONDUCT)
 
-    @cached_property
+    @Once
     def conduct(self) -> tuple[Variable, ...]:
         """What is open of the days of conduct."""
         return tuple(each for each in self.told if isinstance(each, Variable))
 
-    @cached_property
+    @Once
     def matter(self) -> Variable | None:
         """Whether there is a matter, where that may still be asked."""
         name = self.places.matter

@@ -6,11 +6,11 @@ many descriptions are compared that is too much work; here are the same statuses
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from functools import cached_property
 
 from kg.assessment import answered_provisions
 from kg.engine import RowAnswer, Status, answer, fold, strongest
 from kg.law import Law
+from kg.once import Once
 from kg.plan import Plan
 from kg.row import Row
 
@@ -23,7 +23,7 @@ class Standing:
     plan: Plan
     answers: tuple[RowAnswer, ...]
 
-    @cached_property
+    @Once
     def _by_activity(self) -> Mapping[str, tuple[RowAnswer, ...]]:
         found: dict[str, list[RowAnswer]] = {}
         for each in self.answers:

@@ -8,11 +8,11 @@ tried once; how many situations were assessed in all is counted and limited.
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
-from functools import cached_property
 
 from kg.described import Deployment
 from kg.errors import InputError, Problem, Severity
 from kg.expression import Value
+from kg.once import Once
 from kg.plain import plain
 from kg.plan import Plan
 from kg.reasoner import Reasoner
@@ -114,7 +114,7 @@ class Trial:
         topic = known.topic if known and known.topic else node.get("topic")
         return f"{rank}/{topic}"
 
-    @cached_property
+    @Once
     def _first_day(self) -> date:
         start = self.reasoner.vocabulary.with_role(Role.START).name
         said = [each.facts.get(start, self.deployment.facts.get(start)) for each in self.deployment.activities]

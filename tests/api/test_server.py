@@ -311,9 +311,10 @@ application(load(), Settings())
 @pytest.mark.alone
 def test_it_starts_within_two_and_a_half_times_an_empty_application() -> None:
     took: dict[str, list[float]] = {EMPTY: [], OURS: []}
-    for program in (OURS, EMPTY, OURS) * 5:  # the first run may still have to close the ontology
+    usual = {name: value for name, value in os.environ.items() if name != "PYTHONDONTWRITEBYTECODE"}
+    for program in (OURS, EMPTY, OURS) * 5:  # the first run may still have to close the ontology, and to compile
         began = time.perf_counter()
-        subprocess.run([sys.executable, "-c", program], cwd=ROOT, check=True, timeout=120)
+        subprocess.run([sys.executable, "-c", program], cwd=ROOT, env=usual, check=True, timeout=120)
         took[program].append(time.perf_counter() - began)
     assert min(took[OURS]) <= 2.5 * min(took[EMPTY])
 
