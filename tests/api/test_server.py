@@ -299,6 +299,7 @@ class Query:
 GraphQL(strawberry.Schema(Query))
 """
 OURS = """
+import gc; gc.disable()  # as the program does until it listens
 import api.serve
 from api.app import application
 from api.settings import Settings
