@@ -18,7 +18,7 @@ from api.describe import field
 from api.facts import spoken
 from api.naming import meant
 from api.outcome import NotFound
-from api.question import In
+from api.posing import In
 from api.view import Info, Library, View
 from kg.graph import BASE
 

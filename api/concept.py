@@ -1,13 +1,14 @@
 """Concept: the lists from which values are taken, and each value in them."""
 
 from collections.abc import Sequence
-from typing import TYPE_CHECKING, Annotated
+from typing import TYPE_CHECKING
 
 import strawberry
 
 from api import fact as facts
 from api import norm as norms
 from api.describe import field, output
+from api.lazy import LazyConcept, LazyFact, LazyNorm
 from api.paging import PAGE, After, Connection, First, page
 from api.term import Term
 from api.view import View
@@ -17,12 +18,7 @@ from kg.law import short
 from kg.text import Text
 
 if TYPE_CHECKING:
-    from api.fact import Fact
-    from api.norm import Norm
-
-LazyConcept = Annotated["Concept", strawberry.lazy("api.concept")]
-LazyFact = Annotated["Fact", strawberry.lazy("api.fact")]
-LazyNorm = Annotated["Norm", strawberry.lazy("api.norm")]
+    pass
 
 
 @output

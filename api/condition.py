@@ -1,6 +1,6 @@
 """Condition: what a norm requires, element by element."""
 
-from typing import TYPE_CHECKING, Annotated
+from typing import TYPE_CHECKING
 
 import strawberry
 from strawberry.scalars import JSON
@@ -9,6 +9,7 @@ from api import fact as facts
 from api import norm as norms
 from api.choices import ElementKind, Relation
 from api.describe import field, output
+from api.lazy import LazyElement, LazyFact, LazyNorm
 from api.paging import Connection, page
 from api.view import View
 from kg import condition as kg_condition
@@ -16,12 +17,7 @@ from kg import record
 from kg.expression import Test
 
 if TYPE_CHECKING:
-    from api.fact import Fact
-    from api.norm import Norm
-
-LazyElement = Annotated["ConditionElement", strawberry.lazy("api.condition")]
-LazyFact = Annotated["Fact", strawberry.lazy("api.fact")]
-LazyNorm = Annotated["Norm", strawberry.lazy("api.norm")]
+    pass
 
 
 @output

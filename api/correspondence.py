@@ -1,7 +1,7 @@
 """Correspondence: a row of the crosswalk, and the provisions and instruments on either side of it."""
 
 from collections.abc import Sequence
-from typing import TYPE_CHECKING, Annotated
+from typing import TYPE_CHECKING
 
 import strawberry
 
@@ -9,19 +9,14 @@ from api import concept as concepts
 from api import instrument as instruments
 from api import provision as provisions
 from api.describe import field, output
+from api.lazy import LazyConcept, LazyInstrument, LazyProvision
 from api.paging import Connection, page
 from api.term import LawTerm
 from api.view import View
 from kg import remarks
 
 if TYPE_CHECKING:
-    from api.concept import Concept
-    from api.instrument import Instrument
-    from api.provision import Provision
-
-LazyConcept = Annotated["Concept", strawberry.lazy("api.concept")]
-LazyInstrument = Annotated["Instrument", strawberry.lazy("api.instrument")]
-LazyProvision = Annotated["Provision", strawberry.lazy("api.provision")]
+    pass
 
 
 @output

@@ -1,7 +1,7 @@
 """Decision: a matter that was decided, on what it turned, and whether our answer agrees with it."""
 
 from collections.abc import Sequence
-from typing import TYPE_CHECKING, Annotated
+from typing import TYPE_CHECKING
 
 import strawberry
 
@@ -10,6 +10,7 @@ from api import example as examples
 from api import provision as provisions
 from api.atlas import EXAMPLE
 from api.describe import field, output
+from api.lazy import LazyConcept, LazyExample, LazyProvision
 from api.paging import PAGE, After, Connection, First, page
 from api.scalars import CalendarDate, calendar_date
 from api.term import LawTerm
@@ -17,13 +18,7 @@ from api.view import View
 from kg import remarks
 
 if TYPE_CHECKING:
-    from api.concept import Concept
-    from api.example import Example
-    from api.provision import Provision
-
-LazyConcept = Annotated["Concept", strawberry.lazy("api.concept")]
-LazyExample = Annotated["Example", strawberry.lazy("api.example")]
-LazyProvision = Annotated["Provision", strawberry.lazy("api.provision")]
+    pass
 
 
 @output

@@ -1,7 +1,7 @@
 """Defeat: what takes a norm away, what speaks for or against a principle, and who must prove what."""
 
 from collections.abc import Sequence
-from typing import TYPE_CHECKING, Annotated
+from typing import TYPE_CHECKING
 
 import strawberry
 
@@ -12,6 +12,7 @@ from api import provision as provisions
 from api import reading as readings
 from api.choices import Party
 from api.describe import field, output
+from api.lazy import LazyElement, LazyFact, LazyNorm, LazyOption, LazyProvision
 from api.paging import PAGE, After, Connection, First, page
 from api.term import LawTerm
 from api.view import View
@@ -22,17 +23,7 @@ from kg.plan import Input
 from kg.text import Text
 
 if TYPE_CHECKING:
-    from api.condition import ConditionElement
-    from api.fact import Fact
-    from api.norm import Norm
-    from api.provision import Provision
-    from api.reading import ReadingOption
-
-LazyElement = Annotated["ConditionElement", strawberry.lazy("api.condition")]
-LazyFact = Annotated["Fact", strawberry.lazy("api.fact")]
-LazyNorm = Annotated["Norm", strawberry.lazy("api.norm")]
-LazyProvision = Annotated["Provision", strawberry.lazy("api.provision")]
-LazyOption = Annotated["ReadingOption", strawberry.lazy("api.reading")]
+    pass
 
 
 @output

@@ -1,21 +1,20 @@
 """Example: a description of a deployment that comes with the program, some of a decided matter."""
 
-from typing import TYPE_CHECKING, Annotated
+from typing import TYPE_CHECKING
 
 import strawberry
 from strawberry.scalars import JSON
 
 from api import decision as decisions
 from api.describe import field, output
+from api.lazy import LazyDecision
 from api.spoken import as_input
 from api.term import Term
 from api.view import View
 from kg import examples as kg_examples
 
 if TYPE_CHECKING:
-    from api.decision import Decision
-
-LazyDecision = Annotated["Decision", strawberry.lazy("api.decision")]
+    pass
 
 
 @output

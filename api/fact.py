@@ -1,7 +1,7 @@
 """Fact: what can be put on record."""
 
 from collections.abc import Collection
-from typing import TYPE_CHECKING, Annotated
+from typing import TYPE_CHECKING
 
 import strawberry
 
@@ -12,6 +12,7 @@ from api.choices import Control, FactKind, FactLevel, Party
 from api.describe import field as shown
 from api.describe import output
 from api.facts import spoken
+from api.lazy import LazyAllocation, LazyConcept, LazyDefeat, LazyFact, LazyIndicator, LazyNorm, LazyScheme
 from api.paging import PAGE, After, Connection, First
 from api.term import Term
 from api.view import View
@@ -19,17 +20,7 @@ from kg import vocabulary as kg_vocabulary
 from kg.graph import PF
 
 if TYPE_CHECKING:
-    from api.concept import Concept, ConceptScheme
-    from api.defeat import Allocation, Defeat, Indicator
-    from api.norm import Norm
-
-LazyConcept = Annotated["Concept", strawberry.lazy("api.concept")]
-LazyScheme = Annotated["ConceptScheme", strawberry.lazy("api.concept")]
-LazyAllocation = Annotated["Allocation", strawberry.lazy("api.defeat")]
-LazyDefeat = Annotated["Defeat", strawberry.lazy("api.defeat")]
-LazyIndicator = Annotated["Indicator", strawberry.lazy("api.defeat")]
-LazyFact = Annotated["Fact", strawberry.lazy("api.fact")]
-LazyNorm = Annotated["Norm", strawberry.lazy("api.norm")]
+    pass
 
 
 @output

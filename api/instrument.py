@@ -1,7 +1,7 @@
 """Instrument: a text adopted as a whole, and what stands in it."""
 
 from datetime import date
-from typing import TYPE_CHECKING, Annotated
+from typing import TYPE_CHECKING
 
 import strawberry
 
@@ -11,6 +11,7 @@ from api import norm as norms
 from api import provision as provisions
 from api import summary as summaries
 from api.describe import field, output
+from api.lazy import LazyConcept, LazyCorrespondence, LazyNorm, LazyProvision, LazySummary
 from api.paging import PAGE, After, Connection, First
 from api.scalars import CalendarDate, calendar_date
 from api.term import LawTerm
@@ -18,17 +19,7 @@ from api.view import View
 from kg import law as kg_law
 
 if TYPE_CHECKING:
-    from api.concept import Concept
-    from api.correspondence import Correspondence
-    from api.norm import Norm
-    from api.provision import Provision
-    from api.summary import Summary
-
-LazyConcept = Annotated["Concept", strawberry.lazy("api.concept")]
-LazyCorrespondence = Annotated["Correspondence", strawberry.lazy("api.correspondence")]
-LazyNorm = Annotated["Norm", strawberry.lazy("api.norm")]
-LazyProvision = Annotated["Provision", strawberry.lazy("api.provision")]
-LazySummary = Annotated["Summary", strawberry.lazy("api.summary")]
+    pass
 
 
 @output

@@ -21,8 +21,8 @@ from api.naming import meant
 from api.norm import Norm
 from api.outcome import NotFound
 from api.paging import PAGE, After, Connection, First, page
+from api.posing import In
 from api.provision import Provision
-from api.question import In
 from api.reading import ContestedReading, ReadingProfile
 from api.view import Info, Library, View
 

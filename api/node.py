@@ -20,7 +20,7 @@ from api import reading as readings
 from api import summary as summaries
 from api.choices import Language
 from api.describe import field
-from api.question import In
+from api.posing import In
 from api.term import Node, Term
 from api.view import Info, Library, View, refusal
 from kg.graph import BASE

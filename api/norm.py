@@ -1,7 +1,7 @@
 """Norm: our reading of what provisions lay down: what it requires, what defeats it, and who must prove what."""
 
 from collections.abc import Sequence
-from typing import TYPE_CHECKING, Annotated
+from typing import TYPE_CHECKING
 
 import strawberry
 
@@ -14,32 +14,27 @@ from api import provision as provisions
 from api import reading as readings
 from api.choices import Party
 from api.describe import field, output
+from api.lazy import (
+    LazyAllocation,
+    LazyBurden,
+    LazyConcept,
+    LazyDefeat,
+    LazyElement,
+    LazyFact,
+    LazyIndicator,
+    LazyInstrument,
+    LazyMethod,
+    LazyNorm,
+    LazyOption,
+    LazyProvision,
+)
 from api.paging import PAGE, After, Connection, First, page
 from api.term import LawTerm
 from api.view import View
 from kg import law as kg_law
 
 if TYPE_CHECKING:
-    from api.concept import Concept
-    from api.condition import ConditionElement
-    from api.defeat import Allocation, Defeat, Indicator, NormBurden
-    from api.fact import Fact
-    from api.instrument import Instrument
-    from api.provision import Provision
-    from api.reading import Method, ReadingOption
-
-LazyConcept = Annotated["Concept", strawberry.lazy("api.concept")]
-LazyElement = Annotated["ConditionElement", strawberry.lazy("api.condition")]
-LazyAllocation = Annotated["Allocation", strawberry.lazy("api.defeat")]
-LazyBurden = Annotated["NormBurden", strawberry.lazy("api.defeat")]
-LazyDefeat = Annotated["Defeat", strawberry.lazy("api.defeat")]
-LazyIndicator = Annotated["Indicator", strawberry.lazy("api.defeat")]
-LazyFact = Annotated["Fact", strawberry.lazy("api.fact")]
-LazyInstrument = Annotated["Instrument", strawberry.lazy("api.instrument")]
-LazyNorm = Annotated["Norm", strawberry.lazy("api.norm")]
-LazyProvision = Annotated["Provision", strawberry.lazy("api.provision")]
-LazyMethod = Annotated["Method", strawberry.lazy("api.reading")]
-LazyOption = Annotated["ReadingOption", strawberry.lazy("api.reading")]
+    pass
 
 
 @output

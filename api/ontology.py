@@ -9,7 +9,7 @@ from strawberry.types.field import StrawberryField
 from api.choices import Language
 from api.describe import field, output
 from api.instrument import Instrument, instrument
-from api.question import In
+from api.posing import In
 from api.scalars import IRI
 from api.view import Info, Library, View
 from kg import VERSION

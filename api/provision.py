@@ -5,7 +5,7 @@ and the norms found in it show what we take it to say.
 """
 
 from collections.abc import Sequence
-from typing import TYPE_CHECKING, Annotated
+from typing import TYPE_CHECKING
 
 import strawberry
 
@@ -18,6 +18,18 @@ from api import norm as norms
 from api import reading as readings
 from api import summary as summaries
 from api.describe import field, output
+from api.lazy import (
+    LazyAllocation,
+    LazyConcept,
+    LazyCorrespondence,
+    LazyDecision,
+    LazyDefeat,
+    LazyInstrument,
+    LazyMethod,
+    LazyNorm,
+    LazyProvision,
+    LazyStatement,
+)
 from api.paging import PAGE, After, Connection, First, page
 from api.scalars import CalendarDate, calendar_date
 from api.term import LawTerm
@@ -26,26 +38,7 @@ from kg import law as kg_law
 from kg import remarks
 
 if TYPE_CHECKING:
-    from api.concept import Concept
-    from api.correspondence import Correspondence
-    from api.decision import Decision
-    from api.defeat import Allocation, Defeat
-    from api.instrument import Instrument
-    from api.norm import Norm
-    from api.reading import Method
-    from api.summary import SummaryStatement
     from kg.official import shelf
-
-LazyConcept = Annotated["Concept", strawberry.lazy("api.concept")]
-LazyCorrespondence = Annotated["Correspondence", strawberry.lazy("api.correspondence")]
-LazyDecision = Annotated["Decision", strawberry.lazy("api.decision")]
-LazyAllocation = Annotated["Allocation", strawberry.lazy("api.defeat")]
-LazyDefeat = Annotated["Defeat", strawberry.lazy("api.defeat")]
-LazyInstrument = Annotated["Instrument", strawberry.lazy("api.instrument")]
-LazyNorm = Annotated["Norm", strawberry.lazy("api.norm")]
-LazyProvision = Annotated["Provision", strawberry.lazy("api.provision")]
-LazyMethod = Annotated["Method", strawberry.lazy("api.reading")]
-LazyStatement = Annotated["SummaryStatement", strawberry.lazy("api.summary")]
 
 
 @output

@@ -14,11 +14,9 @@ from api.assessment import Assessment, assessment
 from api.describe import output
 from api.meant import unmodelled
 from api.outcome import InvalidDeployment, LimitExceeded, NotFound, NotModelled, Problem, problems, refused
-from api.posing import Asking, In, Posed, UnansweredError, missing
+from api.posing import Asking, Posed, UnansweredError, missing
 from api.view import Library
 from kg.errors import InputError
-
-__all__ = ["In", "fields"]
 
 AssessResult = Annotated[
     Assessment | InvalidDeployment | NotFound | NotModelled | LimitExceeded,

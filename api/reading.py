@@ -1,6 +1,6 @@
 """Reading: how the text is read: the contested questions, each way to answer one, and what is read in one way."""
 
-from typing import TYPE_CHECKING, Annotated
+from typing import TYPE_CHECKING
 
 import strawberry
 
@@ -8,6 +8,7 @@ from api import defeat as defeats
 from api import norm as norms
 from api import provision as provisions
 from api.describe import field, output
+from api.lazy import LazyDefeat, LazyNorm, LazyOption, LazyProvision
 from api.term import LawTerm, Term
 from api.view import View
 from kg import law as kg_law
@@ -17,14 +18,7 @@ from kg.law import long
 from kg.text import Text
 
 if TYPE_CHECKING:
-    from api.defeat import Defeat
-    from api.norm import Norm
-    from api.provision import Provision
-
-LazyDefeat = Annotated["Defeat", strawberry.lazy("api.defeat")]
-LazyNorm = Annotated["Norm", strawberry.lazy("api.norm")]
-LazyProvision = Annotated["Provision", strawberry.lazy("api.provision")]
-LazyOption = Annotated["ReadingOption", strawberry.lazy("api.reading")]
+    pass
 
 
 @output

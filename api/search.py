@@ -10,7 +10,7 @@ from api.describe import field as resolved
 from api.describe import output
 from api.node import shown
 from api.paging import PAGE, After, Connection, First, page
-from api.question import In
+from api.posing import In
 from api.term import Term
 from api.view import Info, Library, View, refusal
 from kg.entry import Hit

@@ -22,7 +22,7 @@ MOST: Final = 100
 """How many names that refer to a thing by one property are shown."""
 
 _ORIGIN: Final = BASE.removesuffix(urlsplit(BASE).path)
-_SKOS, _RDFS, _DCTERMS = KNOWN["skos"], KNOWN["rdfs"], KNOWN["dcterms"]
+_SKOS, _RDFS, _OWL, _DCTERMS = KNOWN["skos"], KNOWN["rdfs"], KNOWN["owl"], KNOWN["dcterms"]
 _NAMES: Final = frozenset({_SKOS + "prefLabel", _DCTERMS + "title"})
 _FIRST: Final = (
     _DCTERMS + "description",
@@ -40,9 +40,11 @@ _FIRST: Final = (
 _CALLED: Final = frozenset(
     {
         TYPE,
-        _RDFS + "subClassOf",
+        *(_RDFS + name for name in ("subClassOf", "domain", "range", "seeAlso")),
         *(_SKOS + name for name in ("definition", "scopeNote", "editorialNote", "example", "notation", "inScheme")),
-        _DCTERMS + "description",
+        *(_SKOS + name for name in ("closeMatch", "relatedMatch", "broadMatch", "narrowMatch")),
+        *(_DCTERMS + name for name in ("description", "source")),
+        _OWL + "disjointWith",
     }
 )
 """Words of others that have a name in words among our phrases."""

@@ -1,7 +1,7 @@
 """Summary: an account of an instrument by somebody else, each statement of it held against the text."""
 
 from collections.abc import Sequence
-from typing import TYPE_CHECKING, Annotated
+from typing import TYPE_CHECKING
 
 import strawberry
 
@@ -9,20 +9,14 @@ from api import concept as concepts
 from api import instrument as instruments
 from api import provision as provisions
 from api.describe import field, output
+from api.lazy import LazyConcept, LazyInstrument, LazyProvision, LazyStatement
 from api.paging import PAGE, After, Connection, First, page
 from api.term import LawTerm
 from api.view import View
 from kg import remarks
 
 if TYPE_CHECKING:
-    from api.concept import Concept
-    from api.instrument import Instrument
-    from api.provision import Provision
-
-LazyConcept = Annotated["Concept", strawberry.lazy("api.concept")]
-LazyInstrument = Annotated["Instrument", strawberry.lazy("api.instrument")]
-LazyProvision = Annotated["Provision", strawberry.lazy("api.provision")]
-LazyStatement = Annotated["SummaryStatement", strawberry.lazy("api.summary")]
+    pass
 
 
 @output

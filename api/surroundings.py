@@ -17,8 +17,8 @@ from api.example import Example, example
 from api.naming import meant
 from api.outcome import NotFound
 from api.paging import PAGE, After, Connection, First, page
+from api.posing import In
 from api.provision import Outcome, outcome
-from api.question import In
 from api.reading import Method, method
 from api.summary import Summary, SummaryStatement, statements, summary
 from api.view import Info, Library, View

@@ -5,11 +5,12 @@ the command line. Whoever keeps an id can ask for the thing again by ``node``.
 """
 
 from collections.abc import Iterable
-from typing import TYPE_CHECKING, Annotated
+from typing import TYPE_CHECKING
 
 import strawberry
 
 from api.describe import field, interface, output
+from api.lazy import LazyConcept
 from api.scalars import IRI
 from api.view import View
 from kg import section
@@ -17,9 +18,7 @@ from kg.law import long
 from kg.lookup import described
 
 if TYPE_CHECKING:
-    from api.concept import Concept
-
-LazyConcept = Annotated["Concept", strawberry.lazy("api.concept")]
+    pass
 
 
 @output

@@ -18,7 +18,7 @@ from api.provision import Provision, provision
 from api.spoken import fact_as_input
 from api.view import View
 from kg import record
-from kg.intake import refuse_all
+from kg.intake import refuse_all, written
 from kg.whatif.terms import SIZE, Cut, Whose
 
 if TYPE_CHECKING:
@@ -211,7 +211,6 @@ def changes(  # noqa: PLR0913, PLR0917 - the parts of the question
 
 def _change(view: View, held: "kg_change.Change") -> FactChange:
     from kg.whatif import changing
-    from kg.whatif.sites import written
 
     view.budget.pay()
     fact, before = view.fact(held.fact), held.before

@@ -41,6 +41,9 @@ REPORTED: Final = 200
 _NEAR: Final = 0.75
 """How like a known name another must be to be taken for a slip of it."""
 
+Spot = tuple[str | int, ...]
+"""The keys and numbers that lead from a description to one thing in it."""
+
 _SHOWN: Final = 60
 _ALLOWED: Final = 24
 _PLAIN: Final = (str, int, float, Decimal, date, type(None))
@@ -114,6 +117,18 @@ def at(path: str, key: str | int) -> str:
     if isinstance(key, int):
         return f"{path}[{key}]"
     return f"{path}.{key}" if key.isidentifier() and key.isascii() else f"{path}[{shown(key)}]"
+
+
+def written(spot: Spot) -> str:
+    """Return a spot as problems name places.
+
+    >>> written(("activities", 0, "facts", "frt_used"))
+    '$.activities[0].facts.frt_used'
+    """
+    path = "$"
+    for step in spot:
+        path = at(path, step)
+    return path
 
 
 def shown(value: object) -> str:

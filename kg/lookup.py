@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     from kg.official.shelf import Quote, Shelf
 
 
-def described(reasoner: Reasoner, name: str, shelf: "Shelf | None" = None) -> list[Section]:
+def described(reasoner: Reasoner, name: str, shelf: "Shelf") -> list[Section]:
     """Return what is known of a thing; raises NotFoundError, with near names, if there is none of that name.
 
     *name* is an id, or what the thing is called; *shelf* holds official texts to quote.
@@ -37,7 +37,7 @@ def around(reasoner: Reasoner) -> list[Section]:
 class _Teller:
     """Tells one thing after another."""
 
-    def __init__(self, reasoner: Reasoner, shelf: "Shelf | None") -> None:
+    def __init__(self, reasoner: Reasoner, shelf: "Shelf") -> None:
         self._reasoner, self._law, self._words = reasoner, reasoner.law, reasoner.words
         self._shelf, self._aside = shelf, Aside(reasoner)
 
@@ -55,7 +55,7 @@ class _Teller:
         return next((tell() for known, tell in tellers if name in known), None) or self._aside.by_id(name) or []
 
     def _on_file(self, provision: str) -> "tuple[Quote, ...]":
-        return self._shelf.quotes(provision) if self._shelf else ()
+        return self._shelf.quotes(provision)
 
     def _instrument(self, instrument: Instrument) -> list[Section]:
         said = [instrument.issuer, instrument.note]

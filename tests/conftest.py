@@ -1,5 +1,7 @@
 """What every test may ask for: the law, loaded once."""
 
+import gc
+
 import pytest
 
 from kg.reasoner import Reasoner, load
@@ -9,8 +11,11 @@ from tests.saying import Say, saying
 
 @pytest.fixture(scope="session")
 def reasoner() -> Reasoner:
-    """The bundled law."""
-    return load()
+    """The bundled law, which the garbage collector leaves alone: a whole collection would cost a test seconds."""
+    law = load()
+    gc.collect()
+    gc.freeze()
+    return law
 
 
 @pytest.fixture(scope="session")

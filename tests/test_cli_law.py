@@ -120,6 +120,7 @@ def test_everything_the_list_names_can_be_shown_in_both_languages(
     reasoner: Reasoner, say: Say, commentary: Commentary
 ) -> None:
     from kg.lookup import described
+    from kg.official.shelf import Shelf
 
     listed = say("law", "list").out
     here = commentary
@@ -128,7 +129,7 @@ def test_everything_the_list_names_can_be_shown_in_both_languages(
     for name in [*remarks, *law.readings]:
         assert name in listed
     for name in [*remarks, *here.statements, *law.indicators, *law.defeats, *law.readings, *law.norms, *law.provisions]:
-        sections = described(reasoner, name)
+        sections = described(reasoner, name, Shelf())
         assert sections, name
         for section in sections:
             for text in (section.heading, *section.lines):

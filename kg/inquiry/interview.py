@@ -12,9 +12,9 @@ from dataclasses import dataclass, field, replace
 from kg.assessment import Assessment, Finding
 from kg.described import Deployment
 from kg.errors import NotFoundError
-from kg.inquiry.places import Keys
 from kg.inquiry.questions import Agenda, Question, next_questions, of_provisions
 from kg.inquiry.terms import Form
+from kg.intake import Spot
 from kg.once import Once
 from kg.reasoner import Asked, Reasoner
 from kg.vocabulary import Level, Vocabulary
@@ -170,7 +170,7 @@ def _joined(question: Question, given: object) -> object:
     return {**given, "present": [*present, *there], "absent": [*absent, *missing], "open": rest}
 
 
-def _at(node: object, keys: Keys) -> object:
+def _at(node: object, keys: Spot) -> object:
     for key in keys:
         if isinstance(node, Mapping):
             node = node.get(str(key))
@@ -181,7 +181,7 @@ def _at(node: object, keys: Keys) -> object:
     return node
 
 
-def _with(node: object, keys: Keys, value: object) -> dict[str, object]:
+def _with(node: object, keys: Spot, value: object) -> dict[str, object]:
     """Return an object with a value at some keys, what leads there copied and what is missing made."""
     key, rest = str(keys[0]), keys[1:]
     made = dict(node) if isinstance(node, Mapping) else {}

@@ -15,11 +15,9 @@ from typing import Final
 from kg.described import LISTS, Activity, Deployment, Entries, Part, taking_part
 from kg.expression import Members, Value
 from kg.inquiry.terms import Unsettled
-from kg.intake import at
+from kg.intake import Spot, written
 from kg.row import Entry, Row
 from kg.vocabulary import Fact, Kind, Level, Role, Vocabulary
-
-Keys = tuple[str | int, ...]
 
 ACTORS: Final = ("actors",)
 """Where those who take part are named when nobody has been named yet."""
@@ -37,15 +35,12 @@ class Place:
     fact: str
     activity: str | None
     part: str | None
-    keys: Keys
+    keys: Spot
 
     @property
     def path(self) -> str:
         """The path in the description, as problems name it."""
-        path = "$"
-        for key in self.keys:
-            path = at(path, key)
-        return path
+        return written(self.keys)
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,7 +75,7 @@ class Places:
     @property
     def matter(self) -> str | None:
         """The fact that says whether there is a matter, where it may still be asked."""
-        if self.deployment.matter is not None or _path(MATTER) in self.passed:
+        if self.deployment.matter is not None or written(MATTER) in self.passed:
             return None
         return self.vocabulary.with_role(Role.MATTER).name
 
@@ -204,17 +199,13 @@ class Places:
         return next((entries[fact.name] for entries in held if fact.name in entries), None)
 
 
-def keys(path: str) -> Keys:
+def keys(path: str) -> Spot:
     """Return the keys of a path in a description.
 
     >>> keys("$.activities[0].facts.purpose")
     ('activities', 0, 'facts', 'purpose')
     """
     return tuple(int(number) if number else name for name, number in _STEP.findall(path))
-
-
-def _path(steps: Keys) -> str:
-    return Place("", None, None, steps).path
 
 
 def _part(row: Row, fact: Fact) -> str | None:

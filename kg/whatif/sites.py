@@ -15,14 +15,11 @@ from typing import Final
 
 from kg.described import LISTS, Activity, Deployment, Part, taking_part
 from kg.expression import Citation, Members, Value
-from kg.intake import at
+from kg.intake import Spot, written
 from kg.record import recorded
 from kg.row import Row
 from kg.values import NONE
 from kg.vocabulary import Fact, Kind, Level
-
-Spot = tuple[str | int, ...]
-"""The keys and numbers that lead from a description to one thing in it."""
 
 _FACTS: Final = "facts"
 _ALONE: Final[Mapping[Level, Spot]] = {Level.DEPLOYMENT: (), Level.MATTER: ("matter",)}
@@ -39,18 +36,6 @@ class Site:
     def path(self) -> str:
         """Where it stands, as problems name places."""
         return ", ".join(written(spot) for spot in self.spots)
-
-
-def written(spot: Spot) -> str:
-    """Return a spot as problems name places.
-
-    >>> written(("activities", 0, "facts", "frt_used"))
-    '$.activities[0].facts.frt_used'
-    """
-    path = "$"
-    for step in spot:
-        path = at(path, step)
-    return path
 
 
 def site(deployment: Deployment, row: Row, fact: Fact) -> Site | None:

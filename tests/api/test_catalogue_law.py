@@ -11,6 +11,7 @@ from kg.condition import lines
 from kg.graph import BASE
 from kg.lookup import described
 from kg.neighbours import Neighbours
+from kg.official.shelf import Shelf
 from kg.reasoner import Reasoner
 from tests.api.lookups import Lookup, ids
 
@@ -103,7 +104,7 @@ def test_everything_the_command_line_shows_is_told(look: Lookup, reasoner: Reaso
       id ... on LawTerm { told { heading lines } } } }"""
     for found in look.answer(query, ids=asked, language=language)["nodes"]:
         name = found["id"].removeprefix("reading:")
-        sections = described(reasoner, name)
+        sections = described(reasoner, name, Shelf())
         side = language.lower()
         assert found["told"] == [
             {"heading": getattr(each.heading, side), "lines": [getattr(line, side) for line in each.lines]}

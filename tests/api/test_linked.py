@@ -206,6 +206,17 @@ def test_a_page_says_both_languages_and_marks_them(browser: TestClient, reasoner
     assert asked.text == chinese.text
 
 
+@pytest.mark.parametrize(
+    ("name", "english", "chinese"),
+    [(PF + "Norm", "comes close to", "近似对应"), (PF + "burdenOn", "its value is", "取值类型")],
+)
+def test_words_of_others_are_said_in_the_language_of_the_page(
+    browser: TestClient, name: str, english: str, chinese: str
+) -> None:
+    for language_, said in (("en", english), ("zh", chinese)):
+        assert f">{said}</a>" in fetch(browser, name, HTML, accept_language=language_).text
+
+
 def test_a_page_leads_to_what_a_thing_refers_to_and_to_what_refers_to_it(
     browser: TestClient, reasoner: Reasoner
 ) -> None:

@@ -13,6 +13,7 @@ from kg.coverage import coverage
 from kg.graph import BASE, home
 from kg.lookup import described
 from kg.official.layout import layouts
+from kg.official.shelf import Shelf
 from kg.official.texts import Kind, aligned
 from kg.reasoner import Reasoner
 from kg.text import Language
@@ -152,7 +153,7 @@ def test_it_is_listed_and_shown(say: Say, three: Reasoner, own: dict[str, list[s
             assert name in listed.out
     for name in [*own["instrument"], *own["provisions"], *own["norms"], "IC-91"]:
         assert say("law", "show", name, "--law", HERE).code == 0
-        for section in described(three, name):
+        for section in described(three, name, Shelf()):
             for text in (section.heading, *section.lines):
                 assert not CHINESE.search(text.en)
                 assert text.zh

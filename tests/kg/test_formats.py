@@ -273,7 +273,7 @@ def test_the_largest_nonsense_is_answered_soon(reasoner: Reasoner) -> None:
     assert code(reasoner.read, from_json(text, reasoner.words)) == "unknown-fact"
     read = from_turtle(turtle.encode(), reasoner.vocabulary, reasoner.words)
     assert code(reasoner.read, read) == "too-many-members"
-    assert time.process_time() - begun < 5
+    assert time.process_time() - begun < 15, "what grows with the square of the size takes minutes"
 
 
 @pytest.mark.parametrize("digits", ["1" * 20, "-" + "1" * 20, "1" * 100_000])

@@ -13,10 +13,11 @@ from kg.engine import Status
 from kg.errors import InputError, NotFoundError
 from kg.expression import Citation, Members, Value
 from kg.inquiry.interview import Answer, Interview
-from kg.inquiry.places import Keys, keys
+from kg.inquiry.places import keys
 from kg.inquiry.questions import Question
 from kg.inquiry.reach import UNDECIDED
 from kg.inquiry.terms import Form
+from kg.intake import Spot
 from kg.reasoner import Asked, Reasoner
 from kg.vocabulary import Kind, Level, Role, Vocabulary
 from tests.kg.descriptions import descriptions
@@ -51,7 +52,7 @@ def bones(description: Mapping[str, Any], vocabulary: Vocabulary) -> dict[str, A
     return bare
 
 
-def at(node: Any, steps: Keys) -> Any:
+def at(node: Any, steps: Spot) -> Any:
     for step in steps:
         if isinstance(node, Mapping):
             node = node.get(step)
