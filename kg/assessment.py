@@ -246,6 +246,8 @@ class Question:
     rows: Sequence[Row]
     conduct: tuple[str, ...]
     """The facts on which it hangs whether an uncertain row occurs at all."""
+    under_way: str | None = None
+    """The fact, worked out of these, whether the activity itself goes on; they stand for it."""
 
 
 def find(law: Law, question: Question) -> tuple[tuple[Finding, ...], dict[str, Prover]]:
@@ -330,9 +332,13 @@ def _limb(  # noqa: PLR0913, PLR0917 - what a limb is made from
         for row in rows:
             if row.statuses[place] in {Status.OPEN, Status.APPLIES_UNLESS}:
                 silent = silence(plan, row.inputs)
-                open_inputs.update(((number, silent[number]), None) for number in provers[row.row.id].open_inputs(norm))
-        hangs.update((plan.inputs[number].test.fact, None) for number, _ in open_inputs)
-        if _uncertain(each_status, status):
+                reached = provers[row.row.id].open_inputs(norm)
+                known = [number for number in reached if row.row.occurs == TRUE or not _by_days(question, number)]
+                open_inputs.update(((number, silent[number]), None) for number in known)
+        hangs.update(
+            (plan.inputs[number].test.fact, None) for number, _ in open_inputs if not _by_days(question, number)
+        )
+        if _uncertain(each_status, status) or any(_by_days(question, number) for number, _ in open_inputs):
             hangs.update((fact, None) for fact in question.conduct)
     threats = [
         each.defeater
@@ -359,6 +365,10 @@ def _limb(  # noqa: PLR0913, PLR0917 - what a limb is made from
         hangs_on=tuple(hangs),
         burdens=ledger(plan, norm, list(open_inputs)),
     )
+
+
+def _by_days(question: Question, number: int) -> bool:
+    return question.plan.inputs[number].test.fact == question.under_way
 
 
 def _uncertain(several: Sequence[tuple[Status, int]], status: Status) -> bool:

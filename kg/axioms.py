@@ -93,11 +93,16 @@ def _reached(above: Mapping[str, set[str]], name: str) -> Iterator[str]:
 
 
 def _asked(reasoner: Reasoner) -> Iterator[tuple[str, str, str]]:
-    """Yield each shape that asks for a kind, with the fact it asks of and the kind; counting a kind asks for it."""
+    """Yield each shape that asks for a kind, with the fact it asks of and the kind.
+
+    A fact that counts a kind of actor asks for it, and so does one that is said of it.
+    """
     graph, facts = reasoner.graph, reasoner.vocabulary.facts
     for fact in facts.values():
         if fact.counts:
             yield from ((fact.iri, facts[source].iri, fact.counts) for source in fact.derived_from)
+        if fact.said_of:
+            yield fact.iri, reasoner.vocabulary.tells(fact.said_of).iri, fact.said_of
     for shape in [*condition_shapes(reasoner.law), *reasoner.coherence]:
         for leaf in _leaves(graph, shape):
             asked = _first_step(graph, leaf)

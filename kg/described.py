@@ -141,6 +141,25 @@ def taking_part(deployment: Deployment, activity: Activity) -> tuple[Part, ...]:
     return tuple(actor for actor in deployment.actors if actor.id in activity.actors)
 
 
+def spoken_of(deployment: Deployment, activity: Activity, fact: Fact, vocabulary: Vocabulary) -> tuple[Part, ...]:
+    """Return the actors of an activity whom a fact may be about: all but those known to be of another kind.
+
+    Where one takes part alone, what is said is said of that one.
+    """
+    actors = taking_part(deployment, activity)
+    if fact.said_of is None or len(actors) < SEVERAL:
+        return actors
+    role = vocabulary.tells(fact.said_of)
+    told = ((actor, actor.facts.get(role.name, deployment.facts.get(role.name))) for actor in actors)
+    return tuple(actor for actor, entry in told if not _of_another_kind(entry, role, fact.said_of))
+
+
+def _of_another_kind(entry: Entry | None, role: Fact, kind: str) -> bool:
+    if entry is None or entry.contested or entry.contradictory or entry.value is None:
+        return False
+    return kind not in role.concept(str(entry.value)).classes
+
+
 def several(deployment: Deployment, activity: Activity, fact: Fact, vocabulary: Vocabulary) -> bool | None:
     """Say whether at least two who take part in an activity are of the kind a fact counts, or nothing where unknown.
 
@@ -149,7 +168,7 @@ def several(deployment: Deployment, activity: Activity, fact: Fact, vocabulary: 
     """
     source = vocabulary.facts[fact.derived_from[0]]
     counted = {concept.code for concept in source.concepts if fact.counts in concept.classes}
-    said = _of_actors(deployment, taking_part(deployment, activity), vocabulary)[source.name]
+    said = _of_actors(deployment, activity, vocabulary)[source.name]
     settled = [entry and not entry.contested and not entry.contradictory and entry.value for entry in said]
     sure = sum(value in counted for value in settled)
     if sure >= SEVERAL:
@@ -160,7 +179,7 @@ def several(deployment: Deployment, activity: Activity, fact: Fact, vocabulary: 
 
 def differing(deployment: Deployment, activity: Activity, vocabulary: Vocabulary) -> tuple[str, ...]:
     """Return the facts that are not the same of all actors of an activity, and so of no row."""
-    said = _of_actors(deployment, taking_part(deployment, activity), vocabulary)
+    said = _of_actors(deployment, activity, vocabulary)
     facts = vocabulary.facts
     return tuple(name for name, entries in said.items() if any(entries) and _together(facts[name], entries) is None)
 
@@ -171,7 +190,7 @@ def _whole(deployment: Deployment, activity: Activity, vocabulary: Vocabulary) -
     actors = taking_part(deployment, activity)
     if len(actors) == 1:
         return _over(entries, activity.facts, actors[0].facts)
-    for name, said in _of_actors(deployment, actors, vocabulary).items() if actors else ():
+    for name, said in _of_actors(deployment, activity, vocabulary).items() if actors else ():
         entries.pop(name, None)
         together = _together(vocabulary.facts[name], said)
         if together is not None:
@@ -185,19 +204,24 @@ def _over(entries: Entries, own: Entries, part: Entries) -> dict[str, Entry]:
     return {**entries, **part, **odd}
 
 
-def _of_actors(
-    deployment: Deployment, actors: tuple[Part, ...], vocabulary: Vocabulary
-) -> dict[str, list[Entry | None]]:
-    """Return for each fact about actors what was said of each of them."""
-    names = [fact.name for fact in vocabulary.facts.values() if fact.level is Level.ACTOR]
-    return {name: [actor.facts.get(name, deployment.facts.get(name)) for actor in actors] for name in names}
+def _of_actors(deployment: Deployment, activity: Activity, vocabulary: Vocabulary) -> dict[str, list[Entry | None]]:
+    """Return for each fact about actors what was said of each whom it may be about."""
+    return {
+        name: [
+            actor.facts.get(name, deployment.facts.get(name))
+            for actor in spoken_of(deployment, activity, fact, vocabulary)
+        ]
+        for name, fact in vocabulary.facts.items()
+        if fact.level is Level.ACTOR
+    }
 
 
 def _together(fact: Fact, said: list[Entry | None]) -> Entry | None:
     """Return what is so of those who take part together, or nothing where that is not settled.
 
     What is so of one of them is so among them; what is so of none must be said of each.
-    What takes a single value is so of all alike or of nobody in particular.
+    What one did and what another did is not what either did: of several values all must be
+    one actor's own. What takes a single value is so of all alike or of nobody in particular.
     """
     settled = [entry for entry in said if entry is not None and not entry.contested and not entry.contradictory]
     if fact.kind is Kind.BOOLEAN:
@@ -206,6 +230,8 @@ def _together(fact: Fact, said: list[Entry | None]) -> Entry | None:
     if fact.kind is not Kind.CONCEPTS or not several:
         return _alike(said)
     present = frozenset[str]().union(*(members.present for members in several))
+    if all(members.present != present for members in several):
+        return None
     everyone = len(several) == len(said)
     absent = several[0].absent.intersection(*(members.absent for members in several)) if everyone else frozenset[str]()
     return replace(settled[0], value=Members(present, absent)) if present or absent else None

@@ -96,7 +96,8 @@ class Reasoner:
         plan = self.plan(options)
         rows = self.rows(deployment, plan, asked.on)
         conduct = tuple(self.vocabulary.with_role(role).name for role in (Role.START, Role.END, Role.STORAGE))
-        question = Question(plan, partial(self._others, options), lambda: self.everything, rows, conduct)
+        under_way = self.vocabulary.with_role(Role.UNDER_WAY).name
+        question = Question(plan, partial(self._others, options), lambda: self.everything, rows, conduct, under_way)
         findings, provers = find(self.law, question)
         return Assessment(
             deployment=deployment.id,

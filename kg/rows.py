@@ -164,12 +164,14 @@ class _Cutter:
         start, end = (_day(settled, self._roles[role]) for role in (Role.START, Role.END))
         kept = settled.get(self._roles[Role.STORAGE])
         period = conduct(start, end, kept=None if kept is None else kept.value is True, on=self._on)
+        itself = conduct(start, end, kept=False, on=self._on)
         reached = [segment for segment in segments(cuts) if period.occurs(segment) != FALSE]
         for number, segment in enumerate(reached, 1):
             if wanted(segment):
                 name = situation.name if len(reached) == 1 else f"{situation.name}#{number}"
                 entries = {**self._derived(situation.activity, period.day(segment))}
                 entries |= self._entries(situation, settled, segment)
+                entries |= self._under_way(situation.activity, itself.occurs(segment))
                 yield segment, _row(name, situation, segment, period.occurs(segment), entries)
 
     def _entries(self, situation: Situation, settled: Entries, segment: Span) -> Iterator[tuple[str, Entry]]:
@@ -220,6 +222,10 @@ class _Cutter:
                 if found is not None:
                     entries[fact.name] = Entry("$.actors", found)
         return entries
+
+    def _under_way(self, activity: Activity, code: int) -> dict[str, Entry]:
+        """Return whether the activity itself goes on, or nothing where that is unknown: to keep its data is less."""
+        return {} if code == UNKNOWN else {self._roles[Role.UNDER_WAY]: Entry(activity.path, code == TRUE)}
 
     def _within(self, fact: Fact, entry: Entry, segment: Span) -> Entry | None:
         """Return what is on record of a fact in one segment, or nothing where that is unknown there."""

@@ -66,6 +66,7 @@ class Role(Enum):
     END = "EndOfConduct"
     STORAGE = "StorageAfterEnd"
     DAY = "DayOfConduct"
+    UNDER_WAY = "UnderWay"
     MATTER = "MatterDescribed"
     SEVERAL = "SeveralActors"
     """The only role that more than one fact may have: each counts another kind of actor."""
@@ -107,6 +108,9 @@ class Fact:
     counts: str | None
     """The kind of actor of which the fact says whether there are several."""
 
+    said_of: str | None
+    """The kind of actor that the fact is about; what is said of an actor of another kind says nothing of it."""
+
     order: int
 
     @property
@@ -146,6 +150,15 @@ class Vocabulary:
             return fact.codes
         ranks, topics = (self.schemes.get(f"{BASE}concept/{name}", ()) for name in ("rank", "topic"))
         return tuple(f"{rank.code}/{topic.code}" for rank in ranks for topic in topics)
+
+    def tells(self, kind: str) -> Fact:
+        """Return the fact that says of an actor whether it is of a kind; raises LawError if there is none."""
+        told = (fact for fact in self.facts.values() if fact.level is Level.ACTOR)
+        for fact in told:
+            if any(kind in concept.classes for concept in fact.concepts):
+                return fact
+        message = f"no fact about actors says whether one is of the kind {kind}"
+        raise LawError(message)
 
     def with_role(self, role: Role) -> Fact:
         """Return the fact the mechanism uses in a role; raises LawError if there is not exactly one."""
@@ -210,6 +223,7 @@ def _fact(graph: Graph, iri: str, kind: Kind, schemes: Mapping[str, list[Concept
         role=Role(local(role)) if role else None,
         derived_from=tuple(local(name) for name in graph.names(iri, PF + "derivedFrom")),
         counts=graph.name(iri, PF + "counts"),
+        said_of=graph.name(iri, PF + "saidOf"),
         order=_number(graph, iri),
     )
 

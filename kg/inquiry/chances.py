@@ -199,15 +199,23 @@ def conduct_variable(role: Role, slot: Slot, rows: Sequence[Row]) -> Variable:
     return Variable(slot, len(ways), {}, ways)
 
 
-def occurrence(
-    rows: Sequence[Row], told: Sequence[Variable | Value | None], spread: Spread, on: date | None
-) -> tuple[list[Planes], int]:
-    """Return in which lanes each row occurs, and the lanes in which days follow one another.
+Told = Sequence[Variable | Value | None]
+"""Start, end and whether data was kept: known, unknown, or a variable."""
 
-    *told* are start, end and whether data was kept: known, unknown, or a variable.
-    """
+
+def occurrence(rows: Sequence[Row], told: Told, spread: Spread, on: date | None) -> tuple[list[Planes], int]:
+    """Return in which lanes each row occurs, and the lanes in which days follow one another."""
     if not any(isinstance(each, Variable) for each in told):
         return [certain(row.occurs, spread.full) for row in rows], spread.full
+    return _occurs(rows, told, spread, on)
+
+
+def under_way(rows: Sequence[Row], told: Told, spread: Spread, on: date | None) -> list[Planes]:
+    """Return in which lanes the activity itself goes on in each row, whatever is kept of it afterwards."""
+    return _occurs(rows, (*told[:2], False), spread, on)[0]
+
+
+def _occurs(rows: Sequence[Row], told: Told, spread: Spread, on: date | None) -> tuple[list[Planes], int]:
     found, sound = [(0, 0)] * len(rows), 0
     starts, ends, kepts = (_options(each, spread) for each in told)
     for start, first in starts:

@@ -7,12 +7,12 @@ from kg.assessment import Finding
 from kg.engine import TABLES
 from kg.expression import Op
 from kg.inquiry import lanes
-from kg.inquiry.chances import Key, Spread, Variable, occurrence
+from kg.inquiry.chances import Key, Spread, Variable, occurrence, under_way
 from kg.inquiry.lanes import Graded, Planes, Sweep, certain
 from kg.inquiry.reach import JUNCTIONS, Field, of_matter
 from kg.plan import NormPlan
 from kg.stopping import Work, step
-from kg.truth import UNKNOWN
+from kg.truth import TRUE, UNKNOWN
 
 
 class Outcomes:
@@ -31,6 +31,7 @@ class Outcomes:
         inputs = {nodes[number].args[0] for number in cone if nodes[number].op is Op.INPUT}
         outside = {arg for number in cone if nodes[number].op in JUNCTIONS for arg in nodes[number].args} - cone
         self._fixed = {number: self._known(number) for number in outside}
+        self._by_days = sorted(n for n in inputs if where.plan.inputs[n].test.fact == where.under_way)
         planes = {number: self._input(number, spread) for number in inputs}
         self.sweep = Sweep(nodes, cone, planes, self._fixed, (1 << self._lanes) - 1)
         self.occurs, self.sound = occurrence(where.rows, where.told, spread, where.on)
@@ -47,8 +48,10 @@ class Outcomes:
         inputs = {number: self._input(number, spread) for number in sorted({number for _, number in variable.codes})}
         if self._field.matter is variable:
             inputs |= {number: self._input(number, spread) for number in self._masked()}
-        told = occurrence(self._field.rows, self._field.told, spread, self._field.on) if variable.values else None
-        occurs, sound = told or (self.occurs, self.sound)
+        occurs, sound = self.occurs, self.sound
+        if variable.values:
+            occurs, sound = occurrence(self._field.rows, self._field.told, spread, self._field.on)
+            inputs |= {number: self._input(number, spread) for number in self._by_days}
         return Otherwise(self, self.sweep.changed(inputs), occurs, sound & self.sound)
 
     def _masked(self) -> set[int]:
@@ -61,11 +64,18 @@ class Outcomes:
 
     def _input(self, number: int, spread: Spread) -> Planes:
         yes = no = 0
+        timed = self._timed(number, spread) if number in self._by_days else None
         for row in range(len(self._field.rows)):
-            planes = self._one(row, number, spread)
+            planes = self._one(row, number, spread) if timed is None else timed[row]
             yes |= planes[0] << row * spread.size
             no |= planes[1] << row * spread.size
         return yes, no
+
+    def _timed(self, number: int, spread: Spread) -> list[Planes]:
+        """Return what an input on whether the activity is under way comes to in each row, the days turning out so."""
+        planes = under_way(self._field.rows, self._field.told, spread, self._field.on)
+        wanted = self._field.plan.inputs[number].test.of(value=True) == TRUE
+        return planes if wanted else [(no, yes) for yes, no in planes]
 
     def _one(self, row: int, number: int, spread: Spread) -> Planes:
         known = self._field.answers[row].inputs[number]

@@ -12,7 +12,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 from typing import Final
 
-from kg.described import LISTS, Activity, Deployment, Entries, Part, taking_part
+from kg.described import LISTS, Activity, Deployment, Entries, Part, spoken_of, taking_part
 from kg.expression import Members, Value
 from kg.inquiry.terms import Unsettled
 from kg.intake import Spot, written
@@ -122,8 +122,10 @@ class Places:
         """Return the slot of a fact of which nothing is on record."""
         if fact.level is Level.DERIVED:
             return None
-        actors = taking_part(self.deployment, activity) if fact.level is Level.ACTOR else ()
+        actors = spoken_of(self.deployment, activity, fact, self.vocabulary) if fact.level is Level.ACTOR else ()
         if not actors:
+            if fact.level is Level.ACTOR and taking_part(self.deployment, activity):
+                return None
             return self._asked(fact.name, self._places(row, activity, fact))
         said = {actor.id: entry for actor in actors if (entry := self._of_actor(actor, fact)) is not None}
         values = {entry.value for entry in said.values()}

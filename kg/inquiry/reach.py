@@ -35,7 +35,7 @@ def of_matter(slot: Slot) -> bool:
 class Reach:
     """What of the plan is unknown below some findings: nodes, and inputs by slot.
 
-    *timed* says whether it matters which rows occur: not where all of them are alike.
+    *timed* says whether days matter: which rows occur, where not all are alike, or when the activity was under way.
     """
 
     cone: frozenset[int]
@@ -70,6 +70,11 @@ class Field:
         """Start, end and keeping of the conduct: known, or a variable, or unknown for good."""
         return tuple(self._conduct(role) for role in CONDUCT)
 
+    @property
+    def under_way(self) -> str:
+        """The fact that says whether the activity itself goes on in a row."""
+        return self.vocabulary.with_role(Role.UNDER_WAY).name
+
     @Once
     def conduct(self) -> tuple[Variable, ...]:
         """What is open of the days of conduct."""
@@ -87,7 +92,8 @@ class Field:
 
     def _conduct(self, role: Role) -> Variable | Value | None:
         name = self.vocabulary.with_role(role).name
-        if name in self.rows[0].facts or all(row.occurs != UNKNOWN for row in self.rows):
+        settled = all(row.occurs != UNKNOWN and self.under_way in row.facts for row in self.rows)
+        if name in self.rows[0].facts or settled:
             return self.rows[0].facts.get(name)
         slot = self.places.slot(self.rows[0], name)
         return conduct_variable(role, slot, self.rows) if slot else None
@@ -118,7 +124,10 @@ class Field:
         seen = cone.union(*((norm.gate, norm.met, norm.beaten) for norm in norms))
         alike = len({tuple(each.values[number] for number in sorted(seen)) for each in self.answers}) == 1
         whole = all(len(found) == len({number for _, number in found}) * len(self.rows) for found in keys.values())
-        return Reach(frozenset(cone), {slot: tuple(found) for slot, found in keys.items()}, not (alike and whole))
+        by_days = {number for _, several in self.plan.tests.get(self.under_way, ()) for number in several}
+        read = {self.plan.nodes[number].args[0] for number in cone if self.plan.nodes[number].op is Op.INPUT}
+        timed = not (alike and whole) or not by_days.isdisjoint(read)
+        return Reach(frozenset(cone), {slot: tuple(found) for slot, found in keys.items()}, timed)
 
     def _below(self, norms: Iterable[NormPlan], values: Sequence[int]) -> set[int]:
         """Return every unknown node reached from some norms through unknown nodes."""

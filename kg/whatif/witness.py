@@ -107,7 +107,7 @@ class _Ground:
         row = _bare(reasoner, sued=sued)
 
         def may_be(_row: Row, fact: Fact) -> Site | None:
-            settled = fact.role is Role.MATTER or (fact.level is Level.MATTER and not sued)
+            settled = fact.role in {Role.MATTER, Role.UNDER_WAY} or (fact.level is Level.MATTER and not sued)
             return None if settled or fact.kind is Kind.TEXT else Site(fact.name, ((fact.name,),))
 
         self._choices = Choices(plan, reasoner.vocabulary, self._things, may_be)
@@ -132,11 +132,11 @@ class _Ground:
 
 
 def _bare(reasoner: Reasoner, *, sued: bool) -> Row:
-    """Return a row of which nothing is stated, not even a day."""
+    """Return a row of an activity under way of which nothing is stated, not even a day."""
     empty = described(Scene({}, sued), reasoner, Text("-", "-")) or {}
     row = expand(reasoner.read(empty), reasoner.vocabulary, reasoner.words, ())[0]
-    day = reasoner.vocabulary.with_role(Role.DAY).name
-    return replace(row, facts={name: value for name, value in row.facts.items() if name != day})
+    day, under_way = (reasoner.vocabulary.with_role(role).name for role in (Role.DAY, Role.UNDER_WAY))
+    return replace(row, facts={**{name: value for name, value in row.facts.items() if name != day}, under_way: True})
 
 
 @dataclass(frozen=True, slots=True)

@@ -93,6 +93,19 @@ def test_a_day_stands_for_each_segment(reasoner: Reasoner) -> None:
     assert days(conduct_end="open") == [date(2021, 7, 31), date(2021, 10, 31), CUTS[1]]
 
 
+def test_an_activity_is_under_way_until_its_end_and_what_is_kept_later_is_only_kept(reasoner: Reasoner) -> None:
+    def under_way(**facts: object) -> list[tuple[object, int]]:
+        return [(row.facts.get("under_way"), row.occurs) for row in of(reasoner, facts)]
+
+    kept_on = {"conduct_start": MAY, "conduct_end": "2021-07-31", "storage_continues": True}
+    assert under_way(**kept_on) == [(True, TRUE), (False, TRUE), (False, TRUE)]
+    assert under_way(**{**kept_on, "conduct_end": SEPTEMBER}) == [(True, TRUE), (True, TRUE), (False, TRUE)]
+    assert under_way(**{**kept_on, "conduct_end": "open"}) == [(True, TRUE)] * 3
+    assert under_way(**{**kept_on, "storage_continues": None}) == [(True, TRUE), (False, UNKNOWN), (False, UNKNOWN)]
+    assert under_way(conduct_start=MAY, storage_continues=True) == [(True, TRUE), (None, TRUE), (None, TRUE)]
+    assert under_way() == [(None, UNKNOWN)] * 3
+
+
 def test_without_a_cut_there_is_one_row_and_maybe_no_day(reasoner: Reasoner) -> None:
     deployment = reasoner.read({"id": "d", "activities": [{"id": "a"}]})
     (row,) = expand(deployment, reasoner.vocabulary, reasoner.words, ())

@@ -98,15 +98,41 @@ def test_what_is_so_of_one_actor_is_so_among_them_and_what_is_so_of_none_is_said
     assert together(reasoner, "is_property_manager", *actors) == found
 
 
-def test_what_several_actors_did_is_put_together(reasoner: Reasoner) -> None:
+def test_what_one_did_and_another_knew_is_what_neither_did(reasoner: Reasoner) -> None:
     every = frozenset(reasoner.vocabulary.facts["nsp_conduct"].codes)
-    both = together(reasoner, "nsp_conduct", IDLE, PROMPT)
-    assert both == Members(frozenset({"late_or_none", "acted_timely"}), frozenset())
+    assert together(reasoner, "nsp_conduct", IDLE, PROMPT) is None
+    more = {"nsp_conduct": ["late_or_none", "knew_or_should_have_known"]}
+    assert together(reasoner, "nsp_conduct", IDLE, more).present == frozenset(more["nsp_conduct"])
     assert together(reasoner, "nsp_conduct", IDLE, UNSAID) == Members(frozenset({"late_or_none"}), frozenset())
     assert together(reasoner, "nsp_conduct", IDLE, IDLE) == Members(
         frozenset({"late_or_none"}), every - {"late_or_none"}
     )
     assert together(reasoner, "nsp_conduct", {"nsp_conduct": []}, UNSAID) is None
+
+
+PLATFORM, USER = {"actor_role": "network_service_provider"}, {"actor_role": "processor"}
+
+
+@pytest.mark.parametrize(
+    ("name", "actors", "found"),
+    [
+        ("fault_degree", ({**USER, "fault_degree": "none"}, {**PLATFORM, "fault_degree": "gross"}), "none"),
+        ("fault_degree", ({**USER, "fault_degree": "gross"}, VENDOR), "gross"),
+        ("fault_degree", ({**USER, "fault_degree": "gross"}, UNSAID), None),
+        ("fault_degree", ({**USER, "fault_degree": "gross"}, {**ENTRUSTED, "fault_degree": "none"}), None),
+        ("fault_degree", (VENDOR, {**PLATFORM, "fault_degree": "gross"}), None),
+    ],
+)
+def test_what_is_said_of_a_kind_of_actor_is_not_asked_of_another(
+    reasoner: Reasoner, name: str, actors: tuple[dict[str, Any], ...], found: object
+) -> None:
+    assert together(reasoner, name, *actors) == found
+
+
+def test_what_a_platform_did_is_all_that_was_done_by_platforms(reasoner: Reasoner) -> None:
+    timely = {**PLATFORM, "nsp_conduct": ["acted_timely"]}
+    assert together(reasoner, "nsp_conduct", USER, timely) == together(reasoner, "nsp_conduct", timely)
+    assert together(reasoner, "nsp_conduct", {**USER, **IDLE}, timely) == together(reasoner, "nsp_conduct", timely)
 
 
 def test_sectors_that_differ_are_no_sector_of_the_activity(reasoner: Reasoner) -> None:

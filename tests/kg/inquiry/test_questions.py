@@ -184,6 +184,34 @@ def test_days_are_asked_where_other_days_would_make_a_difference(reasoner: Reaso
         assert facts_of(asked(reasoner, described(facts=known), provision=provision)) == expected, provision
 
 
+def test_where_faces_are_kept_it_is_asked_when_their_use_ended(reasoner: Reasoner) -> None:
+    """The rows surely occur; on which of them faces were still used hangs on the end."""
+    used = {"frt_used": True, "individual_identifiable": True, "frt_function": ["identification_1toN"]}
+    mall = {**used, "place_type": "mall", "open_to_public": True, "conspicuous_sign": False, "purpose": []}
+    times = {"conduct_start": "2021-03-01", "storage_continues": True}
+    provision = "spc:art-2-item-1"
+    answers = {"2021-07-31": Status.DOES_NOT_APPLY, "2021-12-31": Status.APPLIES, "open": Status.APPLIES}
+    others = {
+        "emergency_kind": [],
+        "public_security_purpose": False,
+        "news_or_supervision": False,
+        "intimate_area": False,
+    }
+    known = {
+        **mall,
+        **others,
+        **times,
+        "other_law_basis": "none",
+        "within_consent_scope": False,
+        "breached_norms": "none",
+    }
+    agenda = asked(reasoner, described(facts=known), provision=provision)
+    assert "conduct_end" in facts_of(agenda)
+    for end, status in answers.items():
+        told = reasoner.assess(reasoner.read(described(facts={**known, "conduct_end": end})))
+        assert told.finding("use", provision).status is status, end
+
+
 def test_an_incident_is_asked_about_where_it_stands(reasoner: Reasoner) -> None:
     incidents = [{"id": "leak", "facts": {"incident_date": "2022-05-01"}}]
     known = {

@@ -139,7 +139,7 @@ RECORDS = st.fixed_dictionaries(
 @st.composite
 def small_laws(draw: st.DrawFn, reasoner: Reasoner) -> tuple[Small, Plan]:
     small = Small(reasoner)
-    for role in (Role.START, Role.END, Role.STORAGE, Role.MATTER):
+    for role in (Role.START, Role.END, Role.STORAGE, Role.UNDER_WAY, Role.MATTER):
         fact = reasoner.vocabulary.with_role(role)
         small.facts[fact.name] = fact
     for name in BOOLEANS:
@@ -199,11 +199,11 @@ def test_one_answer_settles_what_it_is_said_to_settle(reasoner: Reasoner, data: 
 
 
 def _rows(reasoner: Reasoner, plan: Plan) -> Iterator[dict[str, Value]]:
-    day = reasoner.vocabulary.with_role(Role.DAY).name
+    of_time = [reasoner.vocabulary.with_role(role).name for role in (Role.DAY, Role.UNDER_WAY)]
     draw = Generator(reasoner, plan, seed=3)
     while True:
         facts, whole = draw.partial(), draw.complete()
-        yield {**facts, day: whole[day]}
+        yield {**facts, **{name: whole[name] for name in of_time}}
 
 
 def test_what_is_asked_of_the_law_is_what_a_finding_depends_on(reasoner: Reasoner) -> None:
@@ -250,7 +250,7 @@ def test_few_open_facts_are_tried_in_every_combination_and_many_are_sampled(reas
 
 def test_a_finding_that_every_answer_leaves_alike_is_said_to_be_settled(reasoner: Reasoner) -> None:
     small = Small(reasoner)
-    for role in (Role.START, Role.END, Role.STORAGE, Role.MATTER):
+    for role in (Role.START, Role.END, Role.STORAGE, Role.UNDER_WAY, Role.MATTER):
         fact = reasoner.vocabulary.with_role(role)
         small.facts[fact.name] = fact
     small.fact("a")
