@@ -8,6 +8,7 @@ gc.disable()  # what is made while starting stays; collecting begins once the se
 from pathlib import Path  # noqa: E402 - imported with collecting off
 
 from api.serve import serve  # noqa: E402
+from kg.errors import PrimaFacieError  # noqa: E402
 
 
 def main() -> None:
@@ -17,7 +18,10 @@ def main() -> None:
     parser.add_argument("--port", type=int, help="port; the next free one is taken if it is in use")
     parser.add_argument("--example", type=Path, help="a description in JSON to assess in the terminal first")
     given = parser.parse_args()
-    serve(host=given.host, port=given.port, example=given.example)
+    try:
+        serve(host=given.host, port=given.port, example=given.example)
+    except PrimaFacieError as error:
+        parser.exit(2, f"{error}\n")
 
 
 if __name__ == "__main__":

@@ -9,7 +9,7 @@ from starlette.routing import Route
 from starlette.types import ASGIApp
 
 from api.body import JSON
-from api.endpoint import METHODS, Endpoint, refused
+from api.endpoint import Endpoint, refused
 from api.envelope import Envelope
 from api.failures import Failure, RefusedError
 from api.schema import build
@@ -44,10 +44,11 @@ def application(reasoner: Reasoner, settings: Settings) -> ASGIApp:
         Route("/", welcome),
         Route("/health", health),
         Route("/ready", ready),
-        Route("/graphql", graphql, methods=list(METHODS)),
+        Route("/graphql", graphql, methods=["GET", "POST"]),
     ]
     app = Starlette(routes=routes, exception_handlers={HTTPException: _misplaced})
     app.router.default = site
+    app.router.redirect_slashes = False
     return Envelope(app, settings)
 
 

@@ -28,6 +28,8 @@ from graphql import (
     get_named_type,
 )
 
+from api.paging import FIRST
+
 REASONING: Final = 50
 """The price of asking the law about one description."""
 
@@ -41,9 +43,6 @@ PRICES: Final[Mapping[str, int]] = {
     "__type": 100,
 }
 """The prices of fields of the query that are dearer; what reads a description and is not named here is asked once."""
-
-PAGED: Final = "first"
-"""The argument that says how long a page is to be."""
 
 _FREE: Final = ("Connection", "Edge", "PageInfo")
 
@@ -120,10 +119,10 @@ class Cost:
 
     def _entries(self, node: FieldNode, field: GraphQLField) -> int:
         """Return how many entries are asked for: those of a page, or one where there are no pages."""
-        argument = field.args.get(PAGED)
+        argument = field.args.get(FIRST)
         if argument is None:
             return 1
-        given = next((each.value for each in node.arguments or () if each.name.value == PAGED), None)
+        given = next((each.value for each in node.arguments or () if each.name.value == FIRST), None)
         said: object = argument.default_value
         if isinstance(given, IntValueNode):
             said = int(given.value)

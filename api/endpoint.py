@@ -6,7 +6,7 @@ written down.
 
 After the GraphQL over HTTP draft: what cannot be parsed or validated answers 400 to a
 client that accepts ``application/graphql-response+json``, and 200 to others. What is no
-question at all is refused to everybody.
+question at all, and what fails on our side, is refused to everybody.
 """
 
 import asyncio
@@ -26,12 +26,12 @@ from api.body import JSON, Asked, addressed, received, understood
 from api.cache import Answers, Kept, key, tag
 from api.deadline import Watch
 from api.failures import LATE, Failure, RefusedError, failure_of, formatted, said
+from api.negotiation import form, named
 from api.schema import Schema
 from api.settings import Settings
 from api.turns import Turns
 
 SPOKEN: Final = "application/graphql-response+json"
-METHODS: Final = ("GET", "POST")
 _TOLD: Final = ("cost",)
 """The limits that an answer tells."""
 
@@ -80,13 +80,12 @@ class Endpoint:
             return refused(request, error)
 
     async def _answer(self, request: Request) -> Response:
-        if request.method not in METHODS:  # a route that answers GET also takes HEAD
-            raise RefusedError(Failure.METHOD_NOT_ALLOWED, "ask by GET or POST", {"allow": ", ".join(METHODS)})
-        by_address = request.method == "GET"
+        method = "POST" if request.method == "POST" else "GET"  # HEAD asks as GET does
+        by_address = method == "GET"
         sent = request.scope["query_string"] if by_address else await received(request, self._settings)
         spoken = spoken_by(request)
         known = request.headers.get("if-none-match", "") if by_address else ""
-        name = key(f"{request.method} {spoken}", sent)
+        name = key(f"{method} {spoken}", sent)
         kept = self._answers.find(name)
         if kept is None:
             answered = await self._worked_out(
@@ -128,7 +127,7 @@ class Endpoint:
         except (CannotGetOperationTypeError, InvalidOperationTypeError):
             failure = Failure.NO_SUCH_OPERATION
             body = _refusal(failure, "the request names no query of the document", put)
-            return Answered(failure.status if put.spoken == SPOKEN else 200, body, failure)
+            return Answered(_status(failure, put), body, failure)
         return _answered(result, put, own)
 
     def _put(self, asked: Asked, watch: Watch) -> ExecutionResult:
@@ -152,7 +151,7 @@ def _answered(result: ExecutionResult, put: Put, own: str) -> Answered:
     """Return the status and the body for a result; a question that was never put has no data."""
     if put.watch.stopped:
         failure = Failure.DEADLINE
-        return Answered(failure.status if put.spoken == SPOKEN else 200, _refusal(failure, LATE, put), failure)
+        return Answered(failure.status, _refusal(failure, LATE, put), failure)
     told: dict[str, object] = {"extensions": result.extensions} if result.extensions else {}
     if not result.errors:
         return Answered(200, orjson.dumps({"data": result.data, **told}), None, own)
@@ -160,8 +159,13 @@ def _answered(result: ExecutionResult, put: Put, own: str) -> Answered:
     errors = [formatted(error, put.id) for error in result.errors]
     if result.data is None and (failure is Failure.INVALID_QUERY or all(each.path is None for each in result.errors)):
         body = orjson.dumps({"errors": errors, **told})
-        return Answered(failure.status if put.spoken == SPOKEN else 200, body, failure)
+        return Answered(_status(failure, put), body, failure)
     return Answered(200, orjson.dumps({"data": result.data, "errors": errors, **told}), failure)
+
+
+def _status(failure: Failure, put: Put) -> int:
+    """Return the status for a question that comes to nothing: what is our side is told as such to everybody."""
+    return failure.status if put.spoken == SPOKEN or failure.status >= Failure.INTERNAL.status else 200
 
 
 def _refusal(failure: Failure, message: str, put: Put) -> bytes:
@@ -176,5 +180,6 @@ def refused(request: Request, error: RefusedError) -> Response:
 
 
 def spoken_by(request: Request) -> str:
-    """Return the media type in which a client is answered."""
-    return SPOKEN if SPOKEN in request.headers.get("accept", "") else JSON
+    """Return the media type in which a client is answered: JSON, unless it names the other and likes it as well."""
+    accept = request.headers.get("accept", "")
+    return SPOKEN if named(accept, SPOKEN) and form(accept, [SPOKEN, JSON]) == SPOKEN else JSON

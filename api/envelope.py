@@ -30,6 +30,9 @@ HEADERS: Final = {
 }
 """What every answer says to a browser, unless the answer itself says otherwise."""
 
+CROWDED: Final = "crowded"
+"""What a connection says of itself that is one too many."""
+
 _USUAL: Final = tuple((name.encode(), value.encode()) for name, value in HEADERS.items())
 _ID: Final = re.compile(rb"[A-Za-z0-9._-]{1,64}")
 _SHARED: Final = b"etag, retry-after, x-request-id"
@@ -59,7 +62,12 @@ class Envelope:
         told = dict[bytes, bytes](scope["headers"])
         scope["id"] = own.decode() if _ID.fullmatch(own := told.get(b"x-request-id", b"")) else new_id()
         origin = told.get(b"origin", b"")
-        answered = {"status": 500, "out": 0}
+        answered = {"status": 500, "in": 0, "out": 0}
+
+        async def received() -> Message:
+            message = await receive()
+            answered["in"] += len(message.get("body", b""))
+            return message
 
         async def sent(message: Message) -> None:
             if message["type"] == "http.response.start":
@@ -70,7 +78,7 @@ class Envelope:
             await send(message)
 
         try:
-            await self._answer(scope, receive, sent, told)
+            await self._answer(scope, received, sent, told)
         except Exception as error:  # noqa: BLE001 - whatever it is, it stays inside
             logs.failed(scope["id"], error)
             if not answered["out"]:
@@ -79,17 +87,22 @@ class Envelope:
             logs.line(
                 id=scope["id"],
                 method=scope["method"],
-                path=scope["path"] if answered["status"] != Failure.NO_SUCH_PLACE.status else "-",
+                path=scope["path"] if _placed(scope, answered["status"]) else "-",
                 status=answered["status"],
                 code=scope.get("failure"),
-                size_in=int(length) if (length := told.get(b"content-length", b"")).isdigit() else None,
+                size_in=answered["in"],
                 size_out=answered["out"],
                 ms=round((time.perf_counter() - began) * 1000, 1),
             )
 
     async def _answer(self, scope: Scope, receive: Receive, send: Send, told: dict[bytes, bytes]) -> None:
         limits = self._settings
-        if len(scope["raw_path"]) + 1 + len(scope["query_string"]) > limits.url:
+        if scope.get("state", {}).get(CROWDED):
+            message = f"there may be {limits.connections} connections; ask again in a moment"
+            await _refuse(scope, send, Failure.BUSY, message, (b"retry-after", b"1"), _CLOSE)
+        elif {b"content-length", b"transfer-encoding"} <= told.keys():  # two readers could read two requests
+            await _refuse(scope, send, Failure.BAD_HTTP, "the body says its length in two ways", _CLOSE)
+        elif len(scope["raw_path"]) + 1 + len(scope["query_string"]) > limits.url:
             await _refuse(scope, send, Failure.URL_TOO_LONG, f"the address may have {limits.url} bytes; use POST")
         elif len(scope["headers"]) > limits.headers:
             await _refuse(scope, send, Failure.TOO_MANY_HEADERS, f"there may be {limits.headers} headers")
@@ -119,6 +132,14 @@ class Envelope:
         return found
 
 
+def _placed(scope: Scope, status: int) -> bool:
+    """Say whether something stands at the path of a request: a route of that very path, or a thing that was found."""
+    if "endpoint" not in scope or status == Failure.NO_SUCH_PLACE.status:
+        return False
+    return not scope["path_params"] or scope.get("failure") is None
+
+
+_CLOSE: Final = (b"connection", b"close")
 _PREFLIGHT: Final = (
     (b"access-control-allow-methods", b"GET, POST"),
     (b"access-control-allow-headers", b"content-type, if-none-match, x-request-id"),
@@ -126,9 +147,9 @@ _PREFLIGHT: Final = (
 )
 
 
-async def _refuse(scope: Scope, send: Send, failure: Failure, message: str) -> None:
+async def _refuse(scope: Scope, send: Send, failure: Failure, message: str, *more: Header) -> None:
     scope["failure"] = failure.name
     body = orjson.dumps({"errors": [said(failure, message, scope["id"])]})
-    headers = [(b"content-type", b"application/json"), (b"content-length", str(len(body)).encode())]
+    headers = [(b"content-type", b"application/json"), (b"content-length", str(len(body)).encode()), *more]
     await send({"type": "http.response.start", "status": failure.status, "headers": headers})
     await send({"type": "http.response.body", "body": body})

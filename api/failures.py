@@ -61,7 +61,7 @@ class Failure(Enum):
     DEADLINE = "The answer took too long to work out."
 
     # It is our side.
-    BUSY = "Too many questions are waiting."
+    BUSY = "Too many questions are waiting, or too many connections are open."
     INTERNAL = "Something went wrong on our side."
 
     @property

@@ -9,6 +9,10 @@ from kg.errors import NotFoundError
 from kg.graph import BASE
 from kg.law import short
 from kg.naming import LONGEST, found
+from kg.words import quoted
+
+_FEW: Final = 50
+"""How many names are all listed where none is near."""
 
 _LOOK: Final = 50
 """What it costs to look for what is no id: every name is read."""
@@ -26,6 +30,14 @@ def meant(view: View, name: str, of: Collection[str]) -> str | NotFound:
     try:
         identifier = found(view.library.reasoner, name, of)
     except NotFoundError as error:
-        return NotFound(name=name[:LONGEST], message=view.said(error.says), known=list(error.near))
+        return _missing(view, name[:LONGEST], of, error)
     view.budget.pay(_LOOK - _MISS)
     return identifier
+
+
+def _missing(view: View, name: str, of: Collection[str], error: NotFoundError) -> NotFound:
+    """Answer that there is nothing of a name: which names are near, or where to look for names."""
+    if error.near:
+        return NotFound(name=name, message=view.said(error.says), known=list(error.near))
+    message = view.library.reasoner.words("no-such-name-asked", name=quoted(name))
+    return NotFound(name=name, message=view.said(message), known=sorted(of) if len(of) <= _FEW else [])

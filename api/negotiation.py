@@ -23,6 +23,15 @@ def form(accept: str, offered: Sequence[str]) -> str | None:
     return _best(offered, [_of_form(each, liked) for each in offered])
 
 
+def named(accept: str, offered: str) -> bool:
+    """Say whether a media type is named itself, and not only by a range that it falls into.
+
+    >>> named("text/*, */*", "text/html")
+    False
+    """
+    return any(name == offered for name, _ in _ranges(accept.lower()))
+
+
 def language(accept: str, offered: Sequence[str]) -> str:
     """Return the language of *offered* that is liked best; the first where none is.
 

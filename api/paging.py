@@ -9,6 +9,7 @@ from collections.abc import Callable, Sequence
 from typing import Annotated, Final, Generic, TypeVar
 
 import strawberry
+from graphql import GraphQLInterfaceType, GraphQLObjectType, GraphQLSchema
 
 from api.describe import output
 from api.view import refusal
@@ -22,7 +23,11 @@ PAGE: Final = 20
 LONGEST: Final = 100
 """How many entries a page may have."""
 
-First = Annotated[int, strawberry.argument(description=f"How many entries to show, up to {LONGEST}.")]
+FIRST: Final = "first"
+"""The argument that says how long a page is to be."""
+
+_ASKED: Final = "How many entries to show, up to {most}."
+First = Annotated[int, strawberry.argument(description=_ASKED.format(most=LONGEST))]
 After = Annotated[str | None, strawberry.argument(description="Begin after the entry with this cursor.")]
 
 
@@ -51,6 +56,16 @@ class Connection(Generic[T]):
     edges: list[Edge[T]]
     page_info: PageInfo
     total_count: int
+
+
+def shorten(schema: GraphQLSchema, most: int) -> None:
+    """Let no page of a schema be longer, also where nobody says how long it is to be."""
+    for kind in schema.type_map.values():
+        for each in kind.fields.values() if isinstance(kind, GraphQLObjectType | GraphQLInterfaceType) else ():
+            first = each.args.get(FIRST)
+            if first is not None:
+                first.default_value = min(PAGE, most)
+                first.description = _ASKED.format(most=most)
 
 
 def page(

@@ -24,6 +24,7 @@ from api.choices import Status
 from api.describe import describe_values
 from api.failures import MASKED, unexpected
 from api.limits import Limited, preparer
+from api.paging import LONGEST, shorten
 from api.scalars import SCALARS
 from api.settings import Settings
 from api.view import Library
@@ -54,7 +55,7 @@ def build(reasoner: Reasoner, settings: Settings | None = None) -> Schema:
     statuses = reasoner.vocabulary.schemes[f"{BASE}concept/status"]
     describe_values(Status, {concept.code: concept.definition.en for concept in statuses})
     prepare = preparer(limits)
-    return Schema(
+    schema = Schema(
         query=create_type(
             "Query", [*question.fields(library), *catalogue.fields(library)], description="What can be asked."
         ),
@@ -66,6 +67,9 @@ def build(reasoner: Reasoner, settings: Settings | None = None) -> Schema:
             lambda: MaskErrors(unexpected, MASKED),
         ],
     )
+    if limits.page < LONGEST:
+        shorten(schema._schema, limits.page)  # noqa: SLF001 - strawberry keeps it so for its own rules
+    return schema
 
 
 def _shelf(folder: Path | None, reasoner: Reasoner) -> "Shelf | None":

@@ -22,9 +22,10 @@ from starlette.types import ASGIApp
 
 from api.app import application, welcoming
 from api.settings import PORTS, PREFIX, Settings, settings
-from api.wire import LARGEST, protocol
+from api.wire import protocol, waited_for
 from api.workers import divided, spread, stoppable
-from kg.errors import InputError, Problem
+from kg.described import Deployment
+from kg.errors import InputError, NotFoundError, Problem
 from kg.formats import from_json
 from kg.reasoner import Reasoner, load
 from kg.telling import told
@@ -78,12 +79,12 @@ def _run(app: ASGIApp, chosen: Settings, listening: socket.socket) -> None:
     config = uvicorn.Config(
         app,
         access_log=False,
-        h11_max_incomplete_event_size=LARGEST,
-        http=protocol(chosen.header_patience),
+        h11_max_incomplete_event_size=waited_for(chosen),
+        http=protocol(chosen),
         lifespan="off",
-        limit_concurrency=chosen.connections,
         log_config=None,
         log_level="error",
+        proxy_headers=False,  # who asks is who is connected, whatever a header says
         server_header=False,
         timeout_graceful_shutdown=_GRACE,
         ws="none",
@@ -94,10 +95,11 @@ def _run(app: ASGIApp, chosen: Settings, listening: socket.socket) -> None:
 
 def _told(law: Reasoner, example: Path) -> Callable[[], None]:
     """Begin to tell what an example comes to, aside where that can be; return what waits until it is told."""
+    deployment = _described(law, example)
     if not hasattr(os, "fork"):
-        show(law, example)
+        show(law, deployment)
         return lambda: None
-    telling = divided(partial(show, law, example))
+    telling = divided(partial(show, law, deployment))
 
     def wait() -> None:
         _, status = os.waitpid(telling, 0)
@@ -107,10 +109,18 @@ def _told(law: Reasoner, example: Path) -> Callable[[], None]:
     return wait
 
 
-def show(law: Reasoner, example: Path) -> None:
-    """Assess one description in JSON, and print what it comes to in short."""
+def _described(law: Reasoner, example: Path) -> Deployment:
+    """Read a description in JSON; raises InputError, NotFoundError."""
+    try:
+        content = example.read_bytes()
+    except OSError as error:
+        raise NotFoundError(law.words("no-file", name=str(example), reason=str(error.strerror))) from error
+    return law.read(from_json(content, law.words))
+
+
+def show(law: Reasoner, deployment: Deployment) -> None:
+    """Assess one description, and print what it comes to in short."""
     wording = Wording(law.law, law.vocabulary, law.words)
-    deployment = law.read(from_json(example.read_bytes(), law.words))
     lines = [line.says[Language.EN] for line in told(law.assess(deployment), wording, details=False)]
     sys.stdout.write("\n".join(lines) + "\n\n")
     sys.stdout.flush()
@@ -133,14 +143,14 @@ def _check(chosen: Settings) -> None:
 
 
 def listen(chosen: Settings) -> socket.socket:
-    """Return a socket that listens where it was asked to, or on the next free port."""
+    """Return a socket that listens where it was asked to, or on the next free port; raises InputError if none can."""
     last = chosen.port + _TRIED if chosen.port else 0
     for port in [*range(chosen.port, min(last, PORTS + 1)), 0]:
         try:
             return _bound(chosen, port)
-        except OSError as error:
-            if error.errno != errno.EADDRINUSE:
-                raise
+        except (OSError, UnicodeError) as error:
+            if getattr(error, "errno", None) != errno.EADDRINUSE:
+                raise InputError((_nowhere(chosen.host, port, error),)) from error
     raise OSError(errno.EADDRINUSE, "no port is free")
 
 
@@ -157,7 +167,7 @@ def _bound(chosen: Settings, port: int) -> socket.socket:
             listening.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
         listening.bind((chosen.host, port))
         listening.listen(chosen.connections)
-    except OSError:
+    except (OSError, UnicodeError):
         listening.close()
         raise
     return listening
@@ -167,6 +177,18 @@ def address(listening: socket.socket) -> str:
     """Return the address under which a socket is reached."""
     host, port = listening.getsockname()[:2]
     return f"http://[{host}]:{port}/" if ":" in host else f"http://{host}:{port}/"
+
+
+def _nowhere(host: str, port: int, error: Exception) -> Problem:
+    reason = getattr(error, "strerror", None) or str(error)
+    said = Text(
+        "is {host}, but nothing can listen there on port {port} ({reason}).",
+        "的值为{host}，但无法在其端口{port}监听（{reason}）。",
+    )
+    remedy = Text(
+        "Give an address of this machine and a port that may be opened.", "请填写本机地址以及允许打开的端口。"
+    )
+    return Problem("setting", f"{PREFIX}HOST", said.filled(host=host, port=str(port), reason=reason), remedy)
 
 
 def _unasked(host: str) -> Problem:

@@ -63,11 +63,13 @@ class Site:
             *downloads.routes(self._pages, files, things),
             *linked.routes(self._pages, files, things),
         ]
-        return Router([Route(each.path, self._turns.page(each.endpoint, refused)) for each in several])
+        return Router(
+            [Route(each.path, self._turns.page(each.endpoint, refused)) for each in several], redirect_slashes=False
+        )
 
 
 def wants_page(request: Request) -> bool:
     """Say whether a request for the address of questions comes from somebody who looks at pages."""
     accept = request.headers.get("accept", "")
-    html = "html" in accept and request.method == "GET"
+    html = "html" in accept and request.method != "POST"
     return html and "query" not in request.query_params and form(accept, [HTML, JSON]) == HTML

@@ -207,12 +207,15 @@ def _day(intake: Intake, given: object, path: str) -> date | None:
     return None
 
 
-def _number(intake: Intake, _fact: Fact, given: object, entry: Entry) -> Entry:
+def _number(intake: Intake, fact: Fact, given: object, entry: Entry) -> Entry:
     number = _decimal(given)
     if number is None:
         intake.expect("number", entry.path, given)
     elif number < 0:
         intake.refuse("below-zero", entry.path, given=shown(given))
+        number = None
+    elif fact.most is not None and number > fact.most:
+        intake.refuse("above-most", entry.path, given=shown(given), most=str(fact.most))
         number = None
     return replace(entry, value=number)
 

@@ -110,6 +110,8 @@ class Fact:
 
     said_of: str | None
     """The kind of actor that the fact is about; what is said of an actor of another kind says nothing of it."""
+    most: int | None
+    """The greatest number that can be said of it, if there is one."""
 
     order: int
 
@@ -224,6 +226,7 @@ def _fact(graph: Graph, iri: str, kind: Kind, schemes: Mapping[str, list[Concept
         derived_from=tuple(local(name) for name in graph.names(iri, PF + "derivedFrom")),
         counts=graph.name(iri, PF + "counts"),
         said_of=graph.name(iri, PF + "saidOf"),
+        most=graph.number(iri, PF + "most") or None,
         order=_number(graph, iri),
     )
 

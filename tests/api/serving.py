@@ -33,9 +33,15 @@ class Started(Server):
     process: subprocess.Popen[str]
     log: Path
 
+    def ended(self) -> str:
+        """Return all that it logged, once it has ended: a line may come later than the answer it is about."""
+        self.process.terminate()
+        self.process.wait(timeout=60)
+        return self.log.read_text(encoding="utf-8")
+
     def lines(self) -> list[dict[str, Any]]:
-        """Return what it logged; only lines of JSON may be there."""
-        return [json.loads(line) for line in self.log.read_text(encoding="utf-8").splitlines()]
+        """Return what it logged, once it has ended; only lines of JSON may be there."""
+        return [json.loads(line) for line in self.ended().splitlines()]
 
     def resident(self) -> int:
         """Return how many bytes of memory it holds."""

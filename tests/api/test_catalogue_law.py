@@ -47,6 +47,20 @@ def test_what_is_not_found_is_answered_with_near_names(look: Lookup, field: str,
         assert said in found["message"]
 
 
+@pytest.mark.parametrize("field", ["provision", "norm", "fact", "instrument", "reading", "decision"])
+def test_where_no_name_is_near_the_fields_are_told_that_list_them(look: Lookup, field: str) -> None:
+    for language in ("EN", "ZH"):
+        found = look.one(f'{field}(id: "zzqq", language: {language})', "NotFound", "name message known")
+        assert {"search", "provisions", "norms"} <= set(re.findall("`(.+?)`", found["message"]))
+        assert "prima-facie" not in found["message"]
+
+
+def test_where_there_are_few_names_all_are_listed(look: Lookup, reasoner: Reasoner) -> None:
+    for asked in ('instrument(id: "zzqq")', 'norms(instrument: "zzqq")'):
+        assert set(look.one(asked, "NotFound", "known")["known"]) == set(reasoner.law.instruments)
+    assert look.one('provision(id: "zzqq")', "NotFound", "known")["known"] == []
+
+
 def test_a_name_that_is_no_name_is_not_said_back_whole(look: Lookup) -> None:
     found = look.one(f'provision(id: "{"x" * 10_000}")', "NotFound", "name message known")
     assert len(found["name"]) == 120

@@ -143,6 +143,6 @@ def test_whatever_is_sent_is_answered_in_time_and_in_form(cases: int) -> None:
             after = seconds(server)
             assert after - before < LONGEST, (number, sent)
             before = after
-        assert server.log.read_bytes() == b""
+        assert server.ended() == ""
     assert found[200] > cases // 20, found
     assert found[400] > cases // 20, found

@@ -4,14 +4,18 @@ import json
 import re
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
+from contextlib import ExitStack, closing
 from dataclasses import fields
+from http.client import HTTPConnection, HTTPResponse
 from pathlib import Path
+from urllib.parse import urlsplit
 
 import pytest
 from graphql import GraphQLError
 
 from api.deadline import Watch
 from api.endpoint import SPOKEN
+from api.envelope import HEADERS
 from api.failures import Failure, failure_of
 from api.paging import LONGEST
 from api.schema import build
@@ -29,8 +33,20 @@ TABLE = {
     for setting, most, status, code in ROW.findall((REFERENCE / "limits.md").read_text(encoding="utf-8"))
 }
 SETTING = re.compile(r"^\| `(\w+)` \| (\S*?) ?\| .+ \|$", re.MULTILINE)
+ARGUMENT = {
+    argument: (int(most), code)
+    for argument, most, code in re.findall(
+        r"^\| [^|]+ \| `(\w+)` \| (?:1 to )?(\d+) \| [^|]*`([\w-]+)` \|$",
+        (REFERENCE / "limits.md").read_text(encoding="utf-8"),
+        re.MULTILINE,
+    )
+}
 WORK = {"objects", "deadline", "queue"}
 """Limits that are hit by how much there is to do, not by how the question is put."""
+
+_CODES = [each.name for each in Failure]
+MENDABLE = set(_CODES[_CODES.index("SYNTAX") : _CODES.index("TOO_COSTLY") + 1])
+"""What is wrong with a question that was put, which a client that takes plain JSON is told with status 200."""
 
 DOOR = {"id": "test", "activities": [{"id": "a", "facts": {"frtUsed": {"value": True}}}]}
 
@@ -93,7 +109,7 @@ MADE: dict[str, Callable[[int], bytes]] = {
 
 def test_the_table_names_what_is_so() -> None:
     assert TABLE
-    assert set(TABLE) == {*MADE, *WORK, "url", "headers", "header_bytes"}
+    assert set(TABLE) == {*MADE, *WORK, "connections", "url", "headers", "header_bytes"}
     for setting, (most, status, code) in TABLE.items():
         assert getattr(Settings(), setting) == most, setting
         assert Failure[code].status == status, code
@@ -142,6 +158,30 @@ def test_there_may_be_so_many_headers(server: Server) -> None:
     assert beyond.json()["errors"][0]["extensions"]["code"] == code
 
 
+def test_there_may_be_so_many_connections() -> None:
+    most, status, code = TABLE["connections"]
+    with started() as server, ExitStack() as opened:
+        place = urlsplit(server.address)
+        several = [
+            opened.enter_context(closing(HTTPConnection(place.hostname or "", place.port, timeout=60)))
+            for _ in range(most + 1)
+        ]
+        for each in several:
+            each.connect()
+        beyond, within = (_healthy(each) for each in reversed(several[-2:]))
+        line = server.lines()[0]
+    assert (within.status, beyond.status) == (200, status)
+    assert json.loads(beyond.read())["errors"][0]["extensions"] == {"code": code, "requestId": line["id"]}
+    assert (line["status"], line["code"]) == (status, code)
+    assert (beyond.headers["retry-after"], beyond.headers["x-request-id"]) == ("1", line["id"])
+    assert {name: beyond.headers[name] for name in HEADERS} == HEADERS
+
+
+def _healthy(connection: HTTPConnection) -> HTTPResponse:
+    connection.request("GET", "/health")
+    return connection.getresponse()
+
+
 def test_an_answer_may_have_so_many_objects(reasoner: Reasoner) -> None:
     count = len(reasoner.law.instruments)
     schema = build(reasoner)
@@ -169,6 +209,36 @@ def test_work_really_stops_at_its_deadline(reasoner: Reasoner) -> None:
     assert found[0][1] < found[3_600_000][1]
     assert found[3_600_000][0] == []
     assert status == 503
+
+
+ARGUMENTS: dict[str, Callable[[int], bytes]] = {
+    "text": lambda most: put("query($a: String!) { found: search(text: $a) { __typename } }", a="x" * most),
+    "ids": lambda most: put("query($a: [ID!]!) { found: nodes(ids: $a) { __typename } }", a=["none"] * most),
+    "activities": lambda most: put(
+        "query($a: DeploymentInput!) { found: validate(deployment: $a) { __typename ... on LimitExceeded { limit } } }",
+        a={"id": "test", "activities": [{"id": f"a{n}", "facts": {}} for n in range(most)]},
+    ),
+    "size": lambda most: put(
+        """query($a: Int!) {
+          found: changes(example: "case-b", provision: "4(1)", size: $a) { __typename ... on LimitExceeded { limit } }
+        }""",
+        a=most,
+    ),
+}
+
+
+@pytest.mark.parametrize("argument", ARGUMENTS)
+def test_a_limit_of_one_argument_lies_where_it_is_said_to(server: Server, argument: str) -> None:
+    assert set(ARGUMENT) == set(ARGUMENTS)
+    most, code = ARGUMENT[argument]
+    within, beyond = (server.post(ARGUMENTS[argument](size), accept=SPOKEN) for size in (most, most + 1))
+    assert (within.status_code, beyond.status_code) == (200, 200)
+    assert "errors" not in within.json()
+    assert within.json()["data"]["found"] != {"__typename": "LimitExceeded", "limit": code}
+    if code in Failure.__members__:
+        assert [error["extensions"]["code"] for error in beyond.json()["errors"]] == [code]
+    else:
+        assert beyond.json()["data"]["found"] == {"__typename": "LimitExceeded", "limit": code}
 
 
 def test_who_finds_no_place_is_turned_away_at_once() -> None:
@@ -223,6 +293,8 @@ def test_a_query_that_is_none_has_its_code(server: Server, query: str, code: str
     found = [error["extensions"]["code"] for error in answered.json().get("errors", [])]
     assert found[:1] == ([code] if code else []), answered.text
     assert answered.status_code == (400 if code else 200)
+    assert code in MENDABLE or code is None
+    assert server.post(put(query)).status_code == 200
 
 
 def test_fragments_within_fragments_are_measured_without_laying_them_out(reasoner: Reasoner) -> None:
@@ -260,6 +332,21 @@ def test_a_page_costs_as_many_objects_as_it_may_have(server: Server) -> None:
     assert costs == [1 + 2 * n for n in (1, 10, 100)]
 
 
+def test_a_page_is_no_longer_by_default_than_it_may_be(reasoner: Reasoner) -> None:
+    schema = build(reasoner, Settings(page=7))
+    listed = "{ facts%s { totalCount edges { node { name } } } }"
+    usual, long = (
+        schema.execute_sync(listed % said, context_value=Request(Budget(1000))) for said in ("", "(first: 8)")
+    )
+    assert usual.errors is None
+    assert usual.data is not None
+    assert len(usual.data["facts"]["edges"]) == 7 < usual.data["facts"]["totalCount"]
+    assert [error.extensions for error in long.errors or ()] == [{"code": "BAD_PAGE"}]
+    said = schema.as_str()
+    assert re.findall(r"first: Int! = (?!7\b)", said) == re.findall(r"up to 100\.", said) == []
+    assert "first: Int! = 20" in build(reasoner, Settings(page=20)).as_str()
+
+
 def test_every_setting_is_documented_with_its_default() -> None:
     documented = dict(SETTING.findall((REFERENCE / "settings.md").read_text(encoding="utf-8")))
     plain = {True: "true", False: "false", None: "", (): ""}
@@ -274,9 +361,12 @@ def test_every_setting_is_documented_with_its_default() -> None:
 def test_every_code_has_its_section_and_every_section_its_code() -> None:
     text = (REFERENCE / "errors.md").read_text(encoding="utf-8")
     sections = re.findall(
-        r"^## (\w+)\n\n(.+) Status (\d+)\.\n\n- For example: .+\n- To mend it: .+$", text, re.MULTILINE
+        r"^## (\w+)\n\n(.+) Status (\d+)(; 200 in `application/json`)?\.\n\n- For example: .+\n- To mend it: .+$",
+        text,
+        re.MULTILINE,
     )
-    assert sections == [(each.name, each.value, str(each.status)) for each in Failure]
+    assert [each[:3] for each in sections] == [(each.name, each.value, str(each.status)) for each in Failure]
+    assert {name for name, _, _, otherwise in sections if otherwise} == MENDABLE
 
 
 def test_only_codes_of_the_list_are_given() -> None:

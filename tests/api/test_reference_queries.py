@@ -13,6 +13,7 @@ import pytest
 from graphql import build_schema, parse, validate
 
 from api.asking import ready
+from api.settings import Settings
 from kg.reasoner import Reasoner
 from kg.wording import Wording
 from tests.api.asking import Server
@@ -37,6 +38,10 @@ def block(kind: str) -> str:
 def test_every_query_is_listed_and_no_other() -> None:
     assert sorted(SECTIONS) == sorted(query.name for query in QUERIES)
     assert re.findall(r"^### (.+)$", PAGE, re.MULTILINE) == list(SECTIONS)
+
+
+def test_it_is_said_what_a_query_may_cost() -> None:
+    assert f"of the {Settings().cost} that one may cost" in PAGE
 
 
 @pytest.mark.parametrize("query", QUERIES, ids=[query.name for query in QUERIES])

@@ -20,6 +20,7 @@ from hypothesis import settings as budget
 from hypothesis import strategies as st
 
 from api.body import understood
+from api.endpoint import SPOKEN
 from api.envelope import HEADERS
 from api.failures import RefusedError
 from api.schema import build
@@ -106,11 +107,59 @@ def test_only_json_is_taken(server: Server, kind: str, status: int) -> None:
     assert server.post(encoded("{ __typename }"), content_type=kind).status_code == status
 
 
-@pytest.mark.parametrize("method", ["PUT", "DELETE", "PATCH", "HEAD", "OPTIONS"])
+@pytest.mark.parametrize("method", ["PUT", "DELETE", "PATCH", "OPTIONS"])
 def test_only_get_and_post_ask(server: Server, method: str) -> None:
     answered = server.client.request(method, f"{server.address}graphql", params={"query": "{ __typename }"})
     assert answered.status_code == 405
-    assert {"GET", "POST"} <= set(answered.headers["allow"].split(", "))
+    assert answered.headers["allow"] == "GET, HEAD, POST"
+
+
+@pytest.mark.parametrize(("query", "accept"), [("{ __typename }", "*/*"), ("{ nothing }", SPOKEN), ("", "text/html")])
+def test_who_asks_for_the_head_gets_that_of_the_answer(server: Server, query: str, accept: str) -> None:
+    parts = {"query": query} if query else {}
+    whole, head = (
+        server.client.request(method, f"{server.address}graphql", params=parts, headers={"accept": accept})
+        for method in ("GET", "HEAD")
+    )
+    assert whole.content
+    assert head.content == b""
+    assert head.status_code == whole.status_code
+    told = ("content-length", "content-type", "etag")
+    assert [head.headers.get(name) for name in told] == [whole.headers.get(name) for name in told]
+
+
+@pytest.mark.parametrize(
+    ("accept", "spoken"),
+    [
+        (SPOKEN, SPOKEN),
+        (SPOKEN.upper(), SPOKEN),
+        (f"{SPOKEN}, application/json", SPOKEN),
+        (f"application/json, {SPOKEN};q=0.9", "application/json"),
+        (f"{SPOKEN};q=0, application/json", "application/json"),
+        (f"{SPOKEN}x", "application/json"),
+        (f"{SPOKEN}x, */*", "application/json"),
+        ("*/*", "application/json"),
+        ("", "application/json"),
+    ],
+)
+def test_a_client_is_answered_in_the_form_it_likes_best(server: Server, accept: str, spoken: str) -> None:
+    answered = server.post(encoded("{ nothing }"), accept=accept)
+    assert answered.headers["content-type"] == spoken
+    assert answered.status_code == (400 if spoken == SPOKEN else 200)
+
+
+@pytest.mark.parametrize("path", ["graphql/", "health/", "prima-facie/download/"])
+def test_nobody_is_sent_to_another_place(server: Server, path: str) -> None:
+    headers = {"host": "other.example", "accept": "application/json"}
+    answered = server.client.get(server.address + path, headers=headers)
+    assert answered.status_code == 404
+    assert "location" not in answered.headers
+
+
+def test_an_address_with_a_slash_too_many_is_refused_in_our_form(server: Server) -> None:
+    answered = server.client.post(f"{server.address}graphql/", content=encoded("{ __typename }"))
+    assert answered.status_code == 404
+    assert answered.json()["errors"][0]["extensions"]["code"] == "NO_SUCH_PLACE"
 
 
 def test_no_websocket_is_opened(server: Server) -> None:
@@ -360,6 +409,40 @@ def test_a_port_that_is_none_is_a_problem(port: int) -> None:
     with pytest.raises(InputError) as refused:
         serve(host="127.0.0.1", port=port)
     assert [problem.path for problem in refused.value.problems] == [f"{PREFIX}PORT"]
+
+
+@pytest.mark.parametrize("host", ["no host", "a..b"])
+def test_a_host_that_is_none_is_a_problem(host: str) -> None:
+    with pytest.raises(InputError) as refused:
+        listen(Settings(host=host, port=0, exposed=True))
+    assert [problem.path for problem in refused.value.problems] == [f"{PREFIX}HOST"]
+    assert host in refused.value.problems[0].message.en
+
+
+@pytest.mark.parametrize(
+    ("arguments", "variables", "said"),
+    [
+        ([], {"PORT": "abc", "DEPTH": "0"}, [f"{PREFIX}PORT: is 'abc'", f"{PREFIX}DEPTH: is '0'"]),
+        (["--port", "99999"], {}, [f"{PREFIX}PORT: is 99999"]),
+        (["--host", "no host"], {"EXPOSED": "true"}, [f"{PREFIX}HOST: "]),
+        (["--example", "none.json"], {}, ["none.json: "]),
+        (["--example", "pyproject.toml"], {}, ["$: "]),
+    ],
+    ids=["settings", "port", "host", "no example", "no description"],
+)
+def test_what_keeps_it_from_starting_is_said_in_plain_words(
+    arguments: list[str], variables: dict[str, str], said: list[str]
+) -> None:
+    usual = {name: value for name, value in os.environ.items() if not name.startswith(PREFIX)}
+    given = {PREFIX + name: value for name, value in variables.items()}
+    program = [sys.executable, "-m", "api", *arguments]
+    done = subprocess.run(
+        program, cwd=ROOT, env=usual | given, check=False, timeout=120, capture_output=True, text=True
+    )
+    lines = done.stderr.splitlines()
+    assert done.returncode == 2
+    assert len(lines) == len(said), done.stderr
+    assert all(line.startswith(start) for line, start in zip(lines, said, strict=True)), done.stderr
 
 
 @pytest.mark.parametrize("host", ["127.0.0.1", "127.8.8.8", "::1", "localhost"])

@@ -39,14 +39,17 @@ def told(**facts: object) -> dict[str, Any]:
 
 def spoken(server: Server, sent: bytes) -> bytes:
     """Send bytes as they are and return all that comes back."""
-    host, port = urlsplit(server.address).hostname, urlsplit(server.address).port
-    assert host
-    with socket.create_connection((host, port or 0), timeout=30) as connection:
-        connection.sendall(sent)
-        found = b""
-        while piece := connection.recv(65536):
-            found += piece
-    return found
+    connection = socket.create_connection((_host(server), _port(server)), timeout=30)
+    connection.sendall(sent)
+    return _all_of(connection)
+
+
+def _host(server: Server) -> str:
+    return urlsplit(server.address).hostname or ""
+
+
+def _port(server: Server) -> int:
+    return urlsplit(server.address).port or 0
 
 
 # Ids and codes.
@@ -99,6 +102,63 @@ def test_what_is_no_http_is_refused_in_the_same_form(server: Server, sent: bytes
         assert f"{name}: {value}".encode() in head
 
 
+@pytest.mark.parametrize(
+    "first",
+    [b"transfer-encoding: chunked\r\ncontent-length: 24\r\n", b"content-length: 24\r\ntransfer-encoding: chunked\r\n"],
+    ids=["chunks first", "length first"],
+)
+def test_a_body_of_two_lengths_is_refused_and_nothing_after_it_is_read(server: Server, first: bytes) -> None:
+    body = b'18\r\n{"query":"{__typename}"}\r\n0\r\n\r\n'
+    head = b"POST /graphql HTTP/1.1\r\nhost: a\r\ncontent-type: application/json\r\n"
+    found = spoken(server, head + first + b"\r\n" + body + b"GET /health HTTP/1.1\r\nhost: a\r\n\r\n")
+    assert found.count(b"HTTP/1.1 ") == 1
+    assert found.startswith(b"HTTP/1.1 400 ")
+    assert json.loads(found.partition(b"\r\n\r\n")[2])["errors"][0]["extensions"]["code"] == "BAD_HTTP"
+
+
+def test_what_is_no_http_is_logged_under_the_id_that_was_told() -> None:
+    with started() as server:
+        body = spoken(server, b"\0" + CANARY.encode() + b"\r\n\r\n").partition(b"\r\n\r\n")[2]
+        (line,) = server.lines()
+    assert line["id"] == json.loads(body)["errors"][0]["extensions"]["requestId"]
+    assert (line["status"], line["code"], line["path"]) == (400, "BAD_HTTP", "-")
+
+
+def test_what_goes_on_as_no_http_after_its_answer_leaves_no_trace_in_the_log() -> None:
+    with started() as server, socket.create_connection((_host(server), _port(server)), timeout=30) as connection:
+        connection.sendall(b"POST /graphql HTTP/1.1\r\nhost: a\r\ntransfer-encoding: chunked\r\n\r\n")
+        assert connection.recv(65536).startswith(b"HTTP/1.1 415 ")
+        connection.sendall(b"no chunk\r\n")
+        while connection.recv(65536):
+            pass
+        assert server.client.get(f"{server.address}health").status_code == 200
+        assert server.lines()[0]["status"] == 415
+
+
+def test_more_than_usual_is_waited_for_where_more_is_allowed() -> None:
+    with started(url=20_000, header_bytes=40_000) as server:
+        head = b"GET /health?" + b"x" * 19_000 + b" HTTP/1.1\r\nhost: a\r\nconnection: close\r\nx: " + b"y" * 39_000
+        with socket.create_connection((_host(server), _port(server)), timeout=30) as connection:
+            connection.sendall(head)
+            assert server.client.get(f"{server.address}health").status_code == 200  # so the head was read
+            connection.sendall(b"\r\n\r\n")
+            assert connection.recv(65536).startswith(b"HTTP/1.1 200 ")
+
+
+def test_nobody_is_taken_for_another_because_a_header_says_so() -> None:
+    program = """
+import api.serve
+async def told(scope, receive, send):
+    await send({"type": "http.response.start", "status": 200, "headers": []})
+    await send({"type": "http.response.body", "body": f"{scope['client'][0]} {scope['scheme']}".encode()})
+api.serve.application = lambda law, chosen: told
+api.serve.serve(port=0)
+"""
+    headers = {"x-forwarded-for": "192.0.2.7", "x-forwarded-proto": "https", "forwarded": "for=192.0.2.7"}
+    with started(program) as server:
+        assert server.client.get(server.address, headers=headers).text == "127.0.0.1 http"
+
+
 @pytest.fixture(scope="module")
 def short() -> Iterator[Server]:
     """A server that does not wait long and lets two origins read."""
@@ -136,7 +196,7 @@ def test_neither_facts_nor_queries_nor_variables_are_in_logs_or_errors() -> None
         refused = server.post(json.dumps({"query": "{ __typename }", CANARY: 1}).encode())
         misspelt = told(frtUsd={"value": CANARY}, nowhere={"value": CANARY})
         refused_facts = server.ask(WHOLE, deployment=misspelt)
-        whole = server.log.read_text(encoding="utf-8")
+        whole = server.ended()
         lines = server.lines()
     assert CANARY not in refused.text + refused_facts.text
     assert "unknown field" in refused_facts.text
@@ -147,10 +207,46 @@ def test_neither_facts_nor_queries_nor_variables_are_in_logs_or_errors() -> None
         assert set(line) == {"time", "id", "method", "path", "status", "code", "size_in", "size_out", "ms"}
 
 
+@pytest.mark.parametrize(
+    ("asked", "status", "logged"),
+    [
+        ("GET /secret", 404, "-"),
+        ("GET /prima-facie/secret", 404, "-"),
+        ("PUT /prima-facie/secret", 405, "-"),
+        ("PUT /download/secret", 405, "-"),
+        ("GET /secret?" + "x" * 9000, 414, "-"),
+        ("PUT /graphql", 405, "/graphql"),
+        ("GET /health", 200, "/health"),
+        ("GET /prima-facie/spc/art-4", 200, "/prima-facie/spc/art-4"),
+        ("GET /prima-facie/spc/art-4?format=none", 406, "/prima-facie/spc/art-4"),
+    ],
+)
+def test_a_path_is_logged_only_where_something_stands(
+    reasoner: Reasoner, capsys: pytest.CaptureFixture[str], asked: str, status: int, logged: str
+) -> None:
+    method, _, address = asked.partition(" ")
+    path, _, query = address.partition("?")
+    place = {"path": path, "raw_path": path.encode(), "query_string": query.encode()}
+    ran(application(reasoner, Settings()), [{"type": "http.disconnect"}], method=method, **place)
+    line = json.loads(capsys.readouterr().err)
+    assert (line["status"], line["path"]) == (status, logged)
+
+
+def test_the_log_counts_the_bytes_that_were_read(capsys: pytest.CaptureFixture[str], reasoner: Reasoner) -> None:
+    asked = b'{"query": "{ __typename }"}'
+    messages = [
+        {"type": "http.request", "body": asked[:5], "more_body": True},
+        {"type": "http.request", "body": asked[5:], "more_body": False},
+        {"type": "http.disconnect"},
+    ]
+    ran(application(reasoner, Settings()), messages)
+    assert json.loads(capsys.readouterr().err)["size_in"] == len(asked)
+
+
 def test_a_server_may_log_nothing() -> None:
     with started(log="false") as server:
         server.ask("{ __typename }")
-        assert server.log.read_bytes() == b""
+        assert server.ended() == ""
 
 
 async def _broken(_scope: object, _receive: object, _send: object) -> None:
@@ -189,6 +285,16 @@ def test_what_goes_wrong_inside_is_answered_and_not_told(capsys: pytest.CaptureF
     assert "RuntimeError" in logged
     assert CANARY not in logged
     assert CANARY.encode() not in body["body"]
+
+
+@pytest.mark.parametrize("accept", ["application/json", "application/graphql-response+json"])
+def test_that_it_took_too_long_is_no_success_to_anybody(reasoner: Reasoner, accept: str) -> None:
+    asked = json.dumps({"query": WHOLE, "variables": {"deployment": DOOR}}).encode()
+    messages = [{"type": "http.request", "body": asked, "more_body": False}, {"type": "http.disconnect"}]
+    headers = [(b"content-type", b"application/json"), (b"accept", accept.encode())]
+    start, body = ran(application(reasoner, Settings(deadline=0)), messages, headers=headers)
+    assert start["status"] == 503
+    assert json.loads(body["body"])["errors"][0]["extensions"]["code"] == "DEADLINE"
 
 
 def test_who_leaves_stops_the_work_done_for_them(reasoner: Reasoner, capsys: pytest.CaptureFixture[str]) -> None:
@@ -250,8 +356,7 @@ def test_what_was_asked_before_the_end_is_answered() -> None:
             b"POST /graphql HTTP/1.1\r\nhost: a\r\ncontent-type: application/json\r\n"
             b"content-length: %d\r\nconnection: close\r\n\r\n" % len(body)
         )
-        port = urlsplit(server.address).port or 0
-        several = [socket.create_connection(("127.0.0.1", port), timeout=60) for _ in range(20)]
+        several = [socket.create_connection((_host(server), _port(server)), timeout=60) for _ in range(20)]
         for each in several:
             each.sendall(head + body)
         assert server.client.get(f"{server.address}health").status_code == 200  # so all twenty were read

@@ -29,7 +29,7 @@ def _known(fact: Fact) -> st.SearchStrategy[Any]:
         Kind.CONCEPT: st.sampled_from(fact.codes or ("",)),
         Kind.CONCEPTS: several,
         Kind.DATE: DAYS | st.just("open") if fact.role is Role.END else DAYS,
-        Kind.NUMBER: st.integers(0, 10**19 - 1) | st.floats(0, 1e15),
+        Kind.NUMBER: st.integers(0, fact.most or 10**19 - 1) | st.floats(0, fact.most or 1e15),
         Kind.CITATION: _rules(fact),
         Kind.TEXT: WORDS,
     }
