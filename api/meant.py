@@ -11,9 +11,9 @@ from api.naming import meant
 from api.outcome import NotFound, NotModelled
 from api.posing import Posed, UnansweredError, missing
 from api.view import View
+from kg.answered import parts, reason
 from kg.assessment import Finding, answered_provisions
 from kg.intake import refuse_all
-from kg.text import Text
 
 
 def named(view: View, name: str) -> str:
@@ -60,42 +60,7 @@ def provision(posed: Posed, name: str) -> str:
 
 def unmodelled(posed: Posed, called: str, name: str) -> NotModelled:
     """Answer that there is no finding on something, and why."""
-    view, law = posed.view, posed.view.law
-    within = [each for each in answered_provisions(law, posed.plan) if _inside(view, each, called)]
-    return NotModelled(
-        view=view, within=within, id=strawberry.ID(called), name=name, message=view.said(_reason(posed, called, within))
-    )
-
-
-def _inside(view: View, name: str, holder: str) -> bool:
-    """Say whether a provision stands within another, or within an instrument."""
-    while name in view.law.provisions:
-        name = view.law.provisions[name].parent
-        if name == holder:
-            return True
-    return False
-
-
-def _reason(posed: Posed, called: str, within: list[str]) -> Text:
-    reasoner, wording = posed.view.library.reasoner, posed.view.wording
-    law, words = reasoner.law, reasoner.words
-    norm = law.norms.get(called)
-    instrument = norm.instrument if norm else called if called in law.instruments else law.provisions[called].instrument
-    stated = [called] if norm else law.stated.get(called, ())
-    label = (
-        law.instruments[called].label
-        if called in law.instruments
-        else norm.label
-        if norm
-        else wording.provision(called)
-    )
-    said = None if norm else posed.view.library.atlas.commentary.without_norm(called)
-    if said is not None and not within:
-        return said
-    if not law.instruments[instrument].answered:
-        return words("unanswered-instrument", name=law.instruments[instrument].label)
-    if within:
-        return words("unanswered-whole" if called in law.instruments else "unanswered-holder", name=label)
-    if stated and not any(each in posed.plan.by_id for each in stated):
-        return words("unanswered-reading", name=label)
-    return words("unanswered-part" if stated else "unanswered", name=label)
+    view, reasoner = posed.view, posed.view.library.reasoner
+    within = list(parts(view.law, posed.plan, called))
+    message = view.said(reason(reasoner, posed.plan, called))
+    return NotModelled(view=view, within=within, id=strawberry.ID(called), name=name, message=message)

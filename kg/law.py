@@ -7,6 +7,7 @@ shapes and is read by :mod:`kg.shapes`.
 
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
+from datetime import date
 from functools import cached_property
 from typing import TypeVar
 
@@ -265,6 +266,13 @@ class Law:
     def _many(self, iri: str, name: str) -> tuple[str, ...]:
         return tuple(short(target) for target in self._graph.names(iri, PF + name))
 
+    def _day(self, iri: str, name: str) -> str | None:
+        said = self._graph.word(iri, PF + name)
+        if said is not None and not _is_day(said):
+            message = f"{short(iri)} has {said!r} for {name}, which is no day written as 2021-08-01"
+            raise LawError(message)
+        return said
+
     def _true(self, iri: str, name: str) -> bool:
         return self._graph.word(iri, PF + name) == "true"
 
@@ -278,7 +286,7 @@ class Law:
             adopted=word(iri, PF + "adoptedOn"),
             issued=word(iri, PF + "issuedOn"),
             published=word(iri, PF + "publishedOn"),
-            in_force=word(iri, PF + "inForceFrom"),
+            in_force=self._day(iri, "inForceFrom"),
             rank=self._word(self._ref(iri, "rank"), "notation"),
             answered=self._true(iri, "answered"),
             gates=self._many(iri, "gate"),
@@ -386,3 +394,10 @@ class Law:
             options=options,
             default=short(self._ref(iri, "defaultOption")),
         )
+
+
+def _is_day(said: str) -> bool:
+    try:
+        return date.fromisoformat(said).isoformat() == said
+    except ValueError:
+        return False

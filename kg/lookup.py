@@ -1,8 +1,8 @@
 """Lookup: one thing of the law told in words, with what stands around it.
 
-An instrument, a provision, a norm, an indicator, a defeat, a contested reading, or a
-remark such as a decided matter. The official text is quoted where a reader has it on a
-shelf; what is ours is said to be ours.
+An instrument, a provision, a norm, an indicator, a defeat, a contested reading, a remark
+such as a decided matter, a fact that can be stated, or one of its values. The official text
+is quoted where a reader has it on a shelf; what is ours is said to be ours.
 """
 
 from collections.abc import Callable, Collection, Iterator
@@ -14,6 +14,7 @@ from kg.graph import PF, SKOS
 from kg.law import Defeat, Indicator, Instrument, Norm, Option, Provision, Reading, long
 from kg.naming import found
 from kg.reasoner import Reasoner
+from kg.sayable import Sayable
 from kg.section import Section, listed, named, section
 from kg.text import Text
 
@@ -34,6 +35,11 @@ def around(reasoner: Reasoner) -> list[Section]:
     return Aside(reasoner).all_listed()
 
 
+def facts_listed(reasoner: Reasoner) -> list[Section]:
+    """Return every fact that can be stated, by its name, those stated in one place under one heading."""
+    return Sayable(reasoner).all_listed()
+
+
 class _Teller:
     """Tells one thing after another."""
 
@@ -52,7 +58,8 @@ class _Teller:
             (law.indicators, lambda: self._indicator(law.indicators[name])),
             (law.defeats, lambda: self._defeat(law.defeats[name])),
         )
-        return next((tell() for known, tell in tellers if name in known), None) or self._aside.by_id(name) or []
+        told = next((tell() for known, tell in tellers if name in known), None) or self._aside.by_id(name)
+        return told or Sayable(self._reasoner).by_id(name)
 
     def _on_file(self, provision: str) -> "tuple[Quote, ...]":
         return self._shelf.quotes(provision)

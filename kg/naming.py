@@ -8,6 +8,7 @@ one thing is that thing; what names several or none is answered with what was pe
 import difflib
 import re
 import unicodedata
+from collections import ChainMap
 from collections.abc import Collection, Iterable, Iterator, Mapping
 from functools import lru_cache
 from typing import Final
@@ -49,14 +50,17 @@ def folded(name: str) -> str:
 def found(reasoner: Reasoner, name: str, of: Collection[str] | None = None) -> str:
     """Return the id that a name means; *of* are the ids among which it is looked for, all by default.
 
-    Raises NotFoundError, with near names where there are some or with all where several are meant.
+    What the law itself calls so goes before a fact, and a fact before one of its values. Raises
+    NotFoundError, with near names where there are some or with all where several are meant.
     """
-    known = _known(reasoner) if of is None else {each: _names(reasoner, each) for each in sorted(of)}
+    kinds = _known(reasoner) if of is None else ({each: _names(reasoner, each) for each in sorted(of)},)
+    known = ChainMap(*kinds)
     exact = short(name) if name.startswith(BASE) else name
     if exact in known:
         return exact
     wanted = folded(name[:LONGEST])
-    meant = [each for each, names in known.items() if wanted and wanted in names]
+    several = ([each for each, names in kind.items() if wanted and wanted in names] for kind in kinds)
+    meant = next(filter(None, several), [])
     if len(meant) > 1:
         meant = _weightier(reasoner, meant)
     if len(meant) == 1:
@@ -72,13 +76,15 @@ def found(reasoner: Reasoner, name: str, of: Collection[str] | None = None) -> s
 
 
 @lru_cache(maxsize=8)
-def _known(reasoner: Reasoner) -> Mapping[str, frozenset[str]]:
-    """Return everything that can be shown, with the names by which each is known."""
+def _known(reasoner: Reasoner) -> tuple[dict[str, frozenset[str]], ...]:
+    """Return everything that can be shown, with the names by which each is known: law, facts, values."""
     law, graph = reasoner.law, reasoner.graph
     ids = [*law.instruments, *law.provisions, *law.norms, *law.readings, *law.indicators, *law.defeats]
     kinds = ("DecidedMatter", "Correspondence", "Summary", "SummaryStatement", "Outcome", "Method")
     ids += [short(iri) for kind in kinds for iri in graph.of_type(PF + kind)]
-    return {each: _names(reasoner, each) for each in dict.fromkeys(ids)}
+    facts = [short(each.iri) for each in reasoner.vocabulary.facts.values()]
+    values = [short(iri) for iri in reasoner.vocabulary.concepts]
+    return tuple({each: _names(reasoner, each) for each in dict.fromkeys(kind)} for kind in (ids, facts, values))
 
 
 def _names(reasoner: Reasoner, identifier: str) -> frozenset[str]:
@@ -91,6 +97,7 @@ def _spelt(reasoner: Reasoner, identifier: str) -> Iterator[str]:
     prefix, _, rest = identifier.rpartition(":")
     yield rest
     yield identifier
+    yield identifier.partition(":")[2]
     for predicate in (SKOS + "prefLabel", SKOS + "notation"):
         for term in graph.objects(iri, predicate):
             if not isinstance(term, str):

@@ -221,7 +221,7 @@ def test_every_problem_is_told_with_its_place_and_its_remedy(say: Say) -> None:
         (("assess", GYM, "--reading", "IC-27"), "IC-27"),
         (("assess", GYM, "--law", "no-such-folder"), "no-such-folder"),
         (("why", GYM, "spc:art-99"), "spc:art-99"),
-        (("why", GYM, "spc:art-2-item-2", "--activity", "nobody"), "spc:art-2-item-2"),
+        (("why", GYM, "spc:art-2-item-2", "--activity", "nobody"), "nobody"),
         (("why", GYM, "cc:art-143"), "cc:art-143"),
         (("law", "show", "spc:no-such-norm"), "spc:no-such-norm"),
         (("law", "show", ""), "''"),

@@ -175,3 +175,52 @@ def test_without_a_shelf_nothing_is_said_of_official_texts(say: Say) -> None:
 def test_a_remark_has_the_id_it_is_listed_under(reasoner: Reasoner, commentary: Commentary) -> None:
     named = {short(iri) for iri in reasoner.graph.of_type("https://w3id.org/prima-facie/ns#DecidedMatter")}
     assert set(commentary.matters) == named
+
+
+# Facts and their values.
+
+
+@pytest.mark.parametrize("name", ["frt_used", "fact:frt_used", "facial recognition used", "使用人脸识别技术"])
+def test_a_fact_is_shown_by_its_name_or_its_label(say: Say, reasoner: Reasoner, name: str) -> None:
+    fact = reasoner.vocabulary.facts["frt_used"]
+    said = say("law", "show", name)
+    assert (said.code, said.err) == (0, "")
+    assert fact.definition.en in said.out
+    assert fact.question.en in said.out
+    assert fact.question.zh in say("law", "show", name, "--lang", "zh").out
+
+
+def test_a_fact_is_shown_with_its_values_its_burden_and_the_norms_that_read_it(say: Say, reasoner: Reasoner) -> None:
+    fact = reasoner.vocabulary.facts["place_type"]
+    shown = say("law", "show", "place_type").out
+    for concept in fact.concepts:
+        assert f"  {concept.code}: {concept.label.en}. {concept.definition.en}" in shown
+    assert "Who has to prove it\n  unless a rule lays it elsewhere: claimant" in shown
+    assert "Who can change it for the future\n  nobody" in shown
+    assert "(spc:" in shown.partition("Read by\n")[2]
+
+
+def test_a_value_is_shown_with_the_facts_that_take_it(say: Say, reasoner: Reasoner) -> None:
+    for name in ("mall", "place_type:mall", "concept:place_type:mall"):
+        shown = say("law", "show", name).out
+        assert reasoner.vocabulary.facts["place_type"].label.en in shown
+        assert "shopping centre" in shown
+
+
+def test_every_fact_is_listed_and_whatever_is_listed_can_be_shown(say: Say, reasoner: Reasoner) -> None:
+    from kg.law import short
+    from kg.lookup import described
+    from kg.official.shelf import Shelf
+
+    listed = re.findall(r"^  (\w+)  ", say("law", "list", "--facts").out, re.MULTILINE)
+    assert sorted(listed) == sorted(reasoner.vocabulary.facts)
+    for name in listed:
+        assert described(reasoner, f"fact:{name}", Shelf())
+    for iri in reasoner.vocabulary.concepts:
+        sections = described(reasoner, short(iri), Shelf())
+        assert all(text.en and text.zh for each in sections for text in (each.heading, *each.lines))
+
+
+def test_a_fact_that_there_is_not_is_mended_by_the_list_of_facts(say: Say) -> None:
+    given = b'{"id": "d", "activities": [{"id": "a", "facts": {"no_such_fact": 1}}]}'
+    assert "prima-facie law list --facts" in say("assess", "-", given=given).err

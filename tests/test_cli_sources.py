@@ -22,7 +22,7 @@ def text(tmp_path: Path) -> Path:
 
 def test_a_text_is_told_with_what_was_found_and_what_was_not(say: Say, text: Path, reasoner: Reasoner) -> None:
     said = say("sources", "check", text)
-    assert (said.code, said.err) == (0, "")
+    assert (said.code, said.err) == (1, "")
     every = [each for each in reasoner.law.provisions.values() if each.instrument == "cc:civil-code"]
     assert f"1 of {len(every)} provisions found in the text." in said.out
     assert "No provision here answers characters" in said.out
@@ -54,7 +54,7 @@ def _piped(say: Say):  # noqa: ANN202 - what was said
 def test_a_folder_is_checked_text_by_text(say: Say, text: Path) -> None:
     (text.parent / "letter.txt").write_text("a letter", encoding="utf-8")
     said = say("sources", "check", text.parent)
-    assert said.code == 0
+    assert said.code == 1
     assert "code.txt: " in said.out
     assert "letter.txt: does not say at its head" in said.out
     data = json.loads(say("sources", "check", text.parent, "--json").out)
@@ -73,6 +73,31 @@ def test_what_cannot_be_read_is_refused_in_both_languages(say: Say, given: bytes
 
 
 def test_the_instrument_may_be_named_and_must_exist(say: Say, text: Path) -> None:
-    assert say("sources", "check", text, "--instrument", "cc:civil-code").code == 0
+    named = say("sources", "check", text, "--instrument", "cc:civil-code")
+    assert (named.code, named.err) == (1, "")
     assert say("sources", "check", text, "--instrument", "cc:civil-cod").code == 3
     assert "cc:civil-code" in say("sources", "check", text, "--instrument", "cc:civil-cod").err
+
+
+# Exit codes.
+
+
+@pytest.mark.parametrize("options", [(), ("--json",)])
+def test_a_folder_without_a_text_is_said_to_hold_none_and_fails(
+    say: Say, tmp_path: Path, options: tuple[str, ...]
+) -> None:
+    (tmp_path / "law.pdf").write_bytes(b"%PDF")
+    english, chinese = (say("sources", "check", tmp_path, *options, "--lang", lang) for lang in ("en", "zh"))
+    assert (english.code, chinese.code) == (1, 1)
+    if not options:
+        assert "holds no text" in english.out
+        assert re.search(r"[\u4e00-\u9fff]", chinese.out)
+
+
+@pytest.mark.parametrize("options", [(), ("--json",)])
+def test_a_provision_not_found_or_a_file_not_read_fails_the_check(
+    say: Say, text: Path, options: tuple[str, ...]
+) -> None:
+    assert say("sources", "check", text, *options).code == 1
+    (text.parent / "letter.txt").write_text("a letter", encoding="utf-8")
+    assert say("sources", "check", text.parent, *options).code == 1

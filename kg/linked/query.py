@@ -122,16 +122,23 @@ def _question(path: Path) -> Question:
 
 
 def named(name: str, words: Words) -> str:
-    """Return the query of a question of ours, or that in a file; raises NotFoundError."""
+    """Return the query of a question of ours, or that in a file; raises InputError, NotFoundError."""
     if not name.endswith(".rq") and "/" not in name:
         ours = questions()
         if name in ours:
             return ours[name].query
         raise NotFoundError(words("no-question", name=quoted(name)))
     try:
-        return Path(name).read_bytes().decode("utf-8-sig", errors="replace")
+        with Path(name).open("rb") as file:
+            content = file.read(SIZE + 1)
     except OSError as error:
         raise NotFoundError(words("no-file", name=name, reason=str(error.strerror))) from error
+    if len(content) > SIZE:
+        raise InputError((words.problem("query-too-long", "$", limit=str(SIZE)),))
+    try:
+        return content.decode("utf-8-sig")
+    except UnicodeDecodeError as error:
+        raise InputError((words.problem("not-utf8", "$"),)) from error
 
 
 def problems(query: str, words: Words) -> Iterator[Problem]:

@@ -1,5 +1,6 @@
 """Ask: complete a description question by question, the most decisive first."""
 
+import errno
 import json as plain_json
 import os
 import sys
@@ -15,8 +16,8 @@ from rich.console import Console
 from rich.markup import escape
 
 from kg import record
-from kg.assessment import answered_provisions
-from kg.errors import InputError, NotFoundError
+from kg.answered import one
+from kg.errors import InputError
 from kg.formats import from_json
 from kg.inquiry import asking
 from kg.inquiry.interview import Answer, Interview
@@ -27,7 +28,22 @@ from kg.reasoner import Asked, Reasoner
 from kg.telling import told
 from kg.text import Language, Text
 from kg.wording import Wording
-from prima_facie.cli.common import Folders, Json, Lang, On, ProfileName, Readings, asked, load, screen, show, write
+from kg.words import Words
+from prima_facie.cli.common import (
+    Folders,
+    Json,
+    Lang,
+    On,
+    ProfileName,
+    Readings,
+    asked,
+    content_of,
+    load,
+    screen,
+    show,
+    write,
+    writing,
+)
 
 LINE: Final = 64 * 1024
 """How long a line that is typed may be."""
@@ -56,10 +72,13 @@ def ask(  # noqa: PLR0913, PLR0917 - the options of a command
     found = _read(file, reasoner)
     if provision is not None:
         plan = reasoner.plan(reasoner.law.options(how.profile, dict(how.readings)))
-        provision = named(reasoner, provision, {*answered_provisions(reasoner.law, plan), *plan.by_id})
+        called = named(reasoner, provision)
+        provision = called if called in plan.by_id else one(reasoner, plan, called)
     if list_only or json:
         _list(Interview(reasoner, found or EMPTY, how, activity, provision), talk, as_json=json)
         return
+    if talk.file is not None:
+        _probe(talk.file, reasoner.words)
     if isinstance(sys.stdin, TextIOWrapper):
         sys.stdin.reconfigure(errors="replace")
     interview = talk.begun(how) if found is None else Interview(reasoner, found, how)
@@ -73,11 +92,7 @@ def _read(file: Path | None, law: Reasoner) -> Mapping[str, object] | None:
     """Return what is in a file, or nothing where there is none yet; raises InputError, NotFoundError."""
     if file is None or not file.exists():
         return None
-    try:
-        return from_json(file.read_bytes(), law.words)
-    except OSError as error:
-        message = f"{file}: {error.strerror}"
-        raise NotFoundError(message) from error
+    return from_json(content_of(str(file), law.words), law.words)
 
 
 def _list(interview: Interview, talk: "_Talk", *, as_json: bool) -> None:
@@ -96,10 +111,19 @@ def _list(interview: Interview, talk: "_Talk", *, as_json: bool) -> None:
     )
 
 
-def _saved(description: Mapping[str, object], file: Path) -> None:
+def _probe(file: Path, words: Words) -> None:
+    """Refuse a place where nothing can be written, before anything is asked; raises NotFoundError."""
+    with writing(file, words):
+        if file.is_dir():
+            raise IsADirectoryError(errno.EISDIR, os.strerror(errno.EISDIR))
+        with tempfile.TemporaryFile(dir=file.resolve().parent):
+            pass
+
+
+def _saved(description: Mapping[str, object], file: Path, words: Words) -> None:
     """Replace a file by a description, whole or not at all; raises NotFoundError where it cannot be written."""
     content = plain_json.dumps(description, ensure_ascii=False, indent=2) + "\n"
-    try:
+    with writing(file, words):
         handle, name = tempfile.mkstemp(dir=file.resolve().parent, prefix=f".{file.name}.", suffix=".tmp")
         try:
             with os.fdopen(handle, "w", encoding="utf-8") as stream:
@@ -109,9 +133,6 @@ def _saved(description: Mapping[str, object], file: Path) -> None:
         except BaseException:
             Path(name).unlink(missing_ok=True)
             raise
-    except OSError as error:
-        message = f"{file}: {error.strerror}"
-        raise NotFoundError(message) from error
 
 
 class _Stop(Exception):  # noqa: N818 - not an error: whoever answers has had enough
@@ -241,4 +262,4 @@ class _Talk:
     def save(self, interview: Interview) -> None:
         """Save what was answered so far, if there is a file for it."""
         if self.file is not None:
-            _saved(interview.description, self.file)
+            _saved(interview.description, self.file, self.law.words)

@@ -5,8 +5,7 @@ from typing import Annotated
 import typer
 
 from kg import record
-from kg.assessment import answered_provisions
-from kg.naming import found
+from kg.answered import one
 from kg.text import Language
 from kg.vocabulary import Control
 from kg.whatif import changing
@@ -21,7 +20,9 @@ from prima_facie.cli.common import (
     On,
     ProfileName,
     Readings,
+    Written,
     asked,
+    described,
     load,
     read_file,
     screen,
@@ -32,7 +33,7 @@ from prima_facie.cli.common import (
 
 def change(  # noqa: PLR0913, PLR0917 - the options of a command
     file: File,
-    provision: Annotated[str, typer.Argument(help="a provision, as spc:art-2-item-3")],
+    provision: Annotated[str, typer.Argument(help="a provision or a norm, as spc:art-2-item-3")],
     activity: Annotated[str | None, typer.Option("--activity", help="one activity; all by default")] = None,
     by: Annotated[Whose, typer.Option("--by", help="whose facts are changed")] = Whose.DEPLOYER,
     nothing_worse: Annotated[
@@ -40,6 +41,7 @@ def change(  # noqa: PLR0913, PLR0917 - the options of a command
     ] = False,
     size: Annotated[int, typer.Option("--size", min=1, max=6, help="how many facts may change together")] = 4,
     sets: Annotated[int, typer.Option("--sets", min=1, max=100, help="how many sets are given")] = 20,
+    form: Written = None,
     json: Json = False,
     lang: Lang = Language.EN,
     on: On = None,
@@ -50,9 +52,10 @@ def change(  # noqa: PLR0913, PLR0917 - the options of a command
     """Say what would have to change for a provision no longer to apply, or, for a claimant, to apply."""
     reasoner = load(law)
     wording = Wording(reasoner.law, reasoner.vocabulary, reasoner.words)
-    how, deployment = asked(profile, reading, on), read_file(file, reasoner)
+    how, deployment = asked(profile, reading, on), read_file(file, reasoner, form)
     plan = reasoner.plan(reasoner.law.options(how.profile, dict(how.readings)))
-    name = found(reasoner, provision, answered_provisions(reasoner.law, plan))
+    name = one(reasoner, plan, provision)
+    described(deployment, activity, reasoner.words)
     named = [activity] if activity else [each.id for each in deployment.activities]
     answers = [
         changes(

@@ -1,8 +1,10 @@
 """Common: what every command shares: its options, how a description is read and how lines are printed."""
 
 import sys
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
+from contextlib import contextmanager
 from datetime import date, datetime
+from enum import Enum
 from pathlib import Path
 from typing import Annotated
 
@@ -11,13 +13,16 @@ from rich.console import Console
 from rich.text import Text as Styled
 
 from kg import reasoner
+from kg.assessment import Assessment
 from kg.deployment import Deployment
 from kg.engine import Status
 from kg.errors import NotFoundError
-from kg.formats import from_json, from_jsonld, from_turtle
+from kg.formats import SIZE, from_json, from_jsonld, from_turtle
 from kg.reasoner import Asked, Reasoner
+from kg.section import listed
 from kg.telling import Part, Told
-from kg.text import Language
+from kg.text import Language, Text
+from kg.words import Words, quoted
 
 _STYLES = {
     Part.TITLE: "bold",
@@ -35,8 +40,22 @@ _COLOURS = {
     Status.SUPPORTED: "green",
 }
 
+
+class InputForm(Enum):
+    """How a description is written."""
+
+    JSON = "json"
+    JSONLD = "jsonld"
+    TURTLE = "turtle"
+
+
+_FORMS = {".ttl": InputForm.TURTLE, ".jsonld": InputForm.JSONLD}
+
 File = Annotated[str, typer.Argument(help="a description (JSON, JSON-LD or Turtle), or - for standard input")]
 Json = Annotated[bool, typer.Option("--json", help="print the whole answer as JSON")]
+Written = Annotated[
+    InputForm | None, typer.Option("--input-format", help="how it is written; by default what its name ends in")
+]
 Lang = Annotated[Language, typer.Option("--lang", help="language of the answer")]
 On = Annotated[datetime | None, typer.Option("--on", formats=["%Y-%m-%d"], help="the day that closes open conduct")]
 ProfileName = Annotated[str, typer.Option("--profile", help="profile of readings: balanced, textual, protective")]
@@ -52,24 +71,53 @@ def load(folders: list[Path] | None) -> Reasoner:
     return reasoner.load(*(folders or []))
 
 
-def read_file(name: str, law: Reasoner) -> Deployment:
+def read_file(name: str, law: Reasoner, form: InputForm | None = None) -> Deployment:
     """Read a description from a file or from standard input; raises InputError, NotFoundError."""
-    return law.read(parsed_file(name, law))
+    return law.read(parsed_file(name, law, form))
 
 
-def parsed_file(name: str, law: Reasoner) -> Mapping[str, object]:
-    """Return the plain form of a description in a file or on standard input; raises InputError, NotFoundError."""
-    try:
-        content = sys.stdin.buffer.read() if name == "-" else Path(name).read_bytes()
-    except OSError as error:
-        raise NotFoundError(law.words("no-file", name=name, reason=str(error.strerror))) from error
-    match Path(name).suffix:
-        case ".ttl":
+def parsed_file(name: str, law: Reasoner, form: InputForm | None = None) -> Mapping[str, object]:
+    """Return the plain form of a description in a file or on standard input; raises InputError, NotFoundError.
+
+    *form* is how it is written; by default what the end of the name says, and otherwise JSON.
+    """
+    content = content_of(name, law.words)
+    match form or _FORMS.get(Path(name).suffix.lower()):
+        case InputForm.TURTLE:
             return from_turtle(content, law.vocabulary, law.words)
-        case ".jsonld":
+        case InputForm.JSONLD:
             return from_jsonld(content, law.vocabulary, law.words)
         case _:
             return from_json(content, law.words)
+
+
+def content_of(name: str, words: Words) -> bytes:
+    """Return what a file or standard input holds, up to one byte more than is read; raises NotFoundError."""
+    try:
+        if name == "-":
+            return sys.stdin.buffer.read(SIZE + 1)
+        with Path(name).open("rb") as file:
+            return file.read(SIZE + 1)
+    except OSError as error:
+        raise NotFoundError(words("no-file", name=name, reason=str(error.strerror))) from error
+
+
+@contextmanager
+def writing(name: str | Path, words: Words) -> Iterator[None]:
+    """Do what writes a file or a folder; raises NotFoundError where it cannot be written."""
+    try:
+        yield
+    except OSError as error:
+        raise NotFoundError(words("cannot-write", name=str(name), reason=str(error.strerror))) from error
+
+
+def described(whole: Assessment | Deployment, activity: str | None, words: Words) -> None:
+    """Refuse an activity that is not described; raises NotFoundError with those that are."""
+    known = [each.id for each in whole.activities]
+    if activity is not None and activity not in known:
+        raise NotFoundError(
+            words("activity-not-described", name=quoted(activity), known=listed(Text(each, each) for each in known))
+        )
 
 
 def asked(profile: str, readings: list[str] | None, on: datetime | None) -> Asked:

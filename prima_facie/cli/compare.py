@@ -27,6 +27,7 @@ from prima_facie.cli.common import (
     On,
     ProfileName,
     Readings,
+    Written,
     asked,
     load,
     read_file,
@@ -61,6 +62,7 @@ def compare(  # noqa: PLR0913, PLR0917 - the options of a command
     with_reading: WithReadings = None,
     with_on: WithOn = None,
     pair: Pairs = None,
+    form: Written = None,
     json: Json = False,
     lang: Lang = Language.EN,
     on: On = None,
@@ -75,11 +77,11 @@ def compare(  # noqa: PLR0913, PLR0917 - the options of a command
     chosen = asked(with_profile or profile, with_reading, with_on or on)
     second = Asked(chosen.profile, tuple(sorted({**dict(first.readings), **dict(chosen.readings)}.items())), chosen.on)
     refuse_all(list(_odd(reasoner.words, other, first, second, instruments=instruments)), reasoner.words)
-    before = read_file(file, reasoner)
+    before = read_file(file, reasoner, form)
     if instruments:
         _instruments(reasoner, wording, before, first, lang, json=json)
         return
-    after = read_file(other, reasoner) if other else before
+    after = read_file(other, reasoner, form) if other else before
     pairs = _pairs(pair or [], before, after, reasoner.words)
     sides = reasoner.assess(before, first), reasoner.assess(after, second)
     found = compared(*sides, reasoner.law, reasoner.vocabulary, pairs)

@@ -17,11 +17,13 @@ from kg.telling import Part, Told
 from kg.text import Language
 from kg.wording import Wording
 from prima_facie.cli.common import (
+    InputForm,
     Json,
     Lang,
     On,
     ProfileName,
     Readings,
+    Written,
     asked,
     load,
     parsed_file,
@@ -39,6 +41,7 @@ def law_diff(  # noqa: PLR0913, PLR0917 - the options of a command
     folder: Folder,
     files: Files = None,
     before: From = None,
+    form: Written = None,
     json: Json = False,
     lang: Lang = Language.EN,
     on: On = None,
@@ -49,7 +52,7 @@ def law_diff(  # noqa: PLR0913, PLR0917 - the options of a command
     first = edition.load(before) if before else load(None)
     second = edition.load(folder)
     several = changes(first, second)
-    answers = edition.moved(first, second, _described(files, first), asked(profile, reading, on), several)
+    answers = edition.moved(first, second, _described(files, first, form), asked(profile, reading, on), several)
     if json:
         write(encoded(edition_data(first.edition, second.edition, several, answers, lang)))
         return
@@ -62,8 +65,10 @@ def law_diff(  # noqa: PLR0913, PLR0917 - the options of a command
     show(console, contrast.moved(answers), lang)
 
 
-def _described(files: list[str] | None, law: Reasoner) -> Iterator[tuple[str, Mapping[str, object]]]:
+def _described(
+    files: list[str] | None, law: Reasoner, form: InputForm | None
+) -> Iterator[tuple[str, Mapping[str, object]]]:
     """Yield the plain form of each description with the name of its file."""
     names = files or [str(path) for path in sorted((home() / "data" / "deployments").glob("*.json"))]
     for name in names:
-        yield Path(name).stem, parsed_file(name, law)
+        yield Path(name).stem, parsed_file(name, law, form if files else None)

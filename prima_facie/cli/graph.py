@@ -7,14 +7,13 @@ import typer
 from rich.markup import escape
 from rich.table import Table as Drawn
 
-from kg.errors import NotFoundError
 from kg.linked.export import export
 from kg.linked.query import Question, Table, ask, named, questions
 from kg.linked.written import Form, written
 from kg.record import encoded
 from kg.text import Language
 from kg.words import Words
-from prima_facie.cli.common import Folders, Json, Lang, load, screen, write
+from prima_facie.cli.common import Folders, Json, Lang, load, screen, write, writing
 
 Name = Annotated[
     str | None, typer.Argument(help="a question of ours, or a file that ends in .rq; without one, all are listed")
@@ -90,7 +89,5 @@ def law_export(kind: Kind, output: Output = None, form: Format = Form.TURTLE, la
 
 
 def _save(path: Path, content: bytes, words: Words) -> None:
-    try:
+    with writing(path, words):
         path.write_bytes(content)
-    except OSError as error:
-        raise NotFoundError(words("no-file", name=str(path), reason=str(error.strerror))) from error

@@ -1,5 +1,6 @@
 """Law: look at the law itself: instruments, provisions, norms, readings."""
 
+from collections.abc import Iterable
 from functools import partial
 from typing import Annotated
 
@@ -8,8 +9,9 @@ from rich.markup import escape
 from rich.text import Text as Styled
 
 from kg.assessment import reading_order
-from kg.lookup import around, described
+from kg.lookup import around, described, facts_listed
 from kg.official.shelf import Shelf, read_shelf
+from kg.section import Section
 from kg.text import Language
 from prima_facie.cli.common import Folders, Lang, Texts, load, screen
 
@@ -17,10 +19,17 @@ app = typer.Typer(help="Look at the law: instruments, provisions, norms, reading
 
 
 @app.command("list")
-def law_list(lang: Lang = Language.EN, law: Folders = None) -> None:
+def law_list(
+    facts: Annotated[bool, typer.Option("--facts", help="list the facts that can be stated")] = False,
+    lang: Lang = Language.EN,
+    law: Folders = None,
+) -> None:
     """List every provision with its heading and the norms stated in it, and what stands around the law."""
     reasoner = load(law)
     console = screen()
+    if facts:
+        _listed(facts_listed(reasoner), lang)
+        return
     for instrument in reasoner.law.instruments.values():
         console.print(Styled(instrument.label[lang], style="bold"))
         for name in sorted(reasoner.law.provisions, key=partial(reading_order, reasoner.law)):
@@ -29,7 +38,12 @@ def law_list(lang: Lang = Language.EN, law: Folders = None) -> None:
                 console.print(escape(f"  {provision.id}  {provision.label[lang]}  {provision.heading[lang]}"))
                 for norm in reasoner.law.stated.get(provision.id, ()):
                     console.print(Styled(f"      {norm}", style="dim"))
-    for section in around(reasoner):
+    _listed(around(reasoner), lang)
+
+
+def _listed(sections: Iterable[Section], lang: Language) -> None:
+    console = screen()
+    for section in sections:
         console.print(Styled(section.heading[lang], style="bold"))
         for line in section.lines:
             console.print(escape(f"  {line[lang]}"))
@@ -42,11 +56,7 @@ def law_show(
     texts: Texts = None,
     law: Folders = None,
 ) -> None:
-    """Show one thing of the law with what stands around it: a provision, norm, reading, decided matter and so on."""
+    """Show one thing of the law with what stands around it: a provision, norm, reading, fact, value and so on."""
     reasoner = load(law)
     shelf = Shelf() if texts is None else read_shelf(texts, reasoner)
-    console = screen()
-    for section in described(reasoner, name, shelf):
-        console.print(f"[bold]{escape(section.heading[lang])}[/bold]")
-        for line in section.lines:
-            console.print(f"  {escape(line[lang])}")
+    _listed(described(reasoner, name, shelf), lang)

@@ -8,14 +8,25 @@ from typing import Annotated
 import typer
 from rich.markup import escape
 
-from kg.errors import NotFoundError
 from kg.formats import from_json
 from kg.receipt import Receipt, as_data, from_data, verify
 from kg.record import encoded
 from kg.text import Language
 from kg.words import Words
 from prima_facie import __version__
-from prima_facie.cli.common import File, Folders, Json, Lang, load, read_file, screen, write
+from prima_facie.cli.common import (
+    File,
+    Folders,
+    Json,
+    Lang,
+    Written,
+    content_of,
+    load,
+    read_file,
+    screen,
+    write,
+    writing,
+)
 
 DIFFERS = 1
 """The exit code where an answer does not come about again as the receipt says."""
@@ -29,9 +40,10 @@ def receipts() -> None:
 
 
 @app.command("verify")
-def receipt_verify(
+def receipt_verify(  # noqa: PLR0913, PLR0917 - the options of a command
     receipt: Annotated[str, typer.Argument(help="a receipt, as `prima-facie assess --receipt` writes it")],
     file: File,
+    form: Written = None,
     json: Json = False,
     lang: Lang = Language.EN,
     law: Folders = None,
@@ -39,7 +51,7 @@ def receipt_verify(
     """Ask the same question again; exit code 0 if law, engine, facts and result are the same, 1 if not."""
     reasoner = load(law)
     words = reasoner.words
-    found = verify(reasoner, read_receipt(receipt, words), read_file(file, reasoner), __version__)
+    found = verify(reasoner, read_receipt(receipt, words), read_file(file, reasoner, form), __version__)
     if json:
         write(encoded({"differs": list(found.differs), "given": as_data(found.given), "found": as_data(found.found)}))
     else:
@@ -61,17 +73,11 @@ def receipt_verify(
 
 def read_receipt(name: str, words: Words) -> Receipt:
     """Return the receipt in a file; raises InputError with every problem in it, NotFoundError."""
-    try:
-        content = Path(name).read_bytes()
-    except OSError as error:
-        raise NotFoundError(words("no-file", name=name, reason=str(error.strerror))) from error
-    return from_data(from_json(content, words), words)
+    return from_data(from_json(content_of(name, words), words), words)
 
 
 def write_receipt(name: str, receipt: Receipt, words: Words) -> None:
     """Write a receipt as JSON that people can read; raises NotFoundError where it cannot be written."""
     data: Mapping[str, object] = as_data(receipt)
-    try:
+    with writing(name, words):
         Path(name).write_text(plain_json.dumps(data, indent=2, sort_keys=True) + "\n", encoding="utf-8", newline="\n")
-    except OSError as error:
-        raise NotFoundError(words("no-file", name=name, reason=str(error.strerror))) from error

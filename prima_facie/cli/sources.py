@@ -17,6 +17,9 @@ from prima_facie.cli.common import Folders, Json, Lang, load, screen, write
 
 app = typer.Typer(help="Lay official texts on your own disk beside the provisions here.", no_args_is_help=True)
 
+FAILED = 1
+"""The code with which a check ends that found something missing."""
+
 SHOWN = 20
 """How many stretches without a provision are shown; JSON holds them all."""
 
@@ -37,20 +40,28 @@ def check(
     lang: Lang = Language.EN,
     law: Folders = None,
 ) -> None:
-    """Say which provisions a text holds and where, what of it no provision answers, and which were not found."""
+    """Say which provisions a text holds and where, what of it no provision answers, and which were not found.
+
+    Exit code 1 if a provision was not found, if a file of a folder could not be read, or if there is no text in it.
+    """
     reasoner = load(law)
     if Path(file).is_dir():
-        _folder(read_shelf(Path(file), reasoner), reasoner, lang, json=json)
+        shelf = read_shelf(Path(file), reasoner)
+        _folder(shelf, Path(file), reasoner, lang, json=json)
+        if shelf.problems or not shelf.sources or any(each.alignment.missing for each in shelf.sources):
+            raise typer.Exit(FAILED)
         return
     held = sys.stdin.buffer.read(BYTES + 1) if file == "-" else content(Path(file), reasoner)
     one = source("-" if file == "-" else Path(file).name, held, reasoner, instrument=instrument)
     if json:
         write(record.encoded(data(one)))
-        return
-    _show(one, reasoner, lang)
+    else:
+        _show(one, reasoner, lang)
+    if one.alignment.missing:
+        raise typer.Exit(FAILED)
 
 
-def _folder(shelf: Shelf, reasoner: Reasoner, lang: Language, *, json: bool) -> None:
+def _folder(shelf: Shelf, folder: Path, reasoner: Reasoner, lang: Language, *, json: bool) -> None:
     """Say of each text of a folder how it stands beside the law, and what kept others from it."""
     if json:
         problems = record.problems(shelf.problems, lang)
@@ -60,6 +71,8 @@ def _folder(shelf: Shelf, reasoner: Reasoner, lang: Language, *, json: bool) -> 
         _show(one, reasoner, lang)
     for problem in shelf.problems:
         screen().print(escape(problem.says(lang)))
+    if not shelf.sources and not shelf.problems:
+        screen().print(escape(reasoner.words("text-none", folder=str(folder))[lang]))
 
 
 def _show(one: Source, reasoner: Reasoner, lang: Language) -> None:

@@ -8,13 +8,12 @@ import typer
 from rich.markup import escape
 
 from kg import record
-from kg.errors import NotFoundError
 from kg.reasoner import Reasoner
 from kg.text import Language
 from kg.whatif import teaching
 from kg.whatif.teach import Lessons, Teacher, norms_called
 from kg.wording import Wording
-from prima_facie.cli.common import Folders, Json, Lang, ProfileName, Readings, asked, load, screen, show, write
+from prima_facie.cli.common import Folders, Json, Lang, ProfileName, Readings, asked, load, screen, show, write, writing
 
 
 def teach(  # noqa: PLR0913, PLR0917 - the options of a command
@@ -51,11 +50,9 @@ def teach(  # noqa: PLR0913, PLR0917 - the options of a command
 
 def _save(several: list[Lessons], folder: Path, reasoner: Reasoner) -> None:
     """Write each case as a description; raises NotFoundError where the folder cannot be written."""
-    try:
+    with writing(folder, reasoner.words):
         folder.mkdir(parents=True, exist_ok=True)
         for lessons in several:
             for place, case in enumerate(lessons.cases, 1):
                 content = orjson.dumps(case.description, option=orjson.OPT_INDENT_2 | orjson.OPT_APPEND_NEWLINE)
                 (folder / teaching.file_name(lessons.norm, place, case)).write_bytes(content)
-    except OSError as error:
-        raise NotFoundError(reasoner.words("no-file", name=str(folder), reason=str(error.strerror))) from error

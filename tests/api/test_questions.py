@@ -227,7 +227,8 @@ def test_a_provision_without_a_norm_says_why(server: Server, reasoner: Reasoner,
     for language, says in (("EN", reason.en), ("ZH", reason.zh)):
         found = asked(server, field, example="case-a", provision=name, language=language)
         assert found["__typename"] == "NotModelled"
-        assert (found["id"], found["message"]) == (name, says)
+        assert found["id"] == name
+        assert found["message"].endswith(says)
 
 
 @pytest.mark.parametrize("field", ["why", "whyNot", "nextQuestions"])
