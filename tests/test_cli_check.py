@@ -34,12 +34,11 @@ def test_a_norm_without_a_source_is_named_with_what_to_do(say: Say, edition: Pat
     text, changed = re.subn(r"^    pf:statedIn [^;.]+;\n", "", content, count=1, flags=re.MULTILINE)
     assert changed == 1
     path.write_text(text, encoding="utf-8")
-    english, chinese, data = (say("law", "check", edition, *more) for more in ((), ("--lang", "zh"), ("--json",)))
-    assert (english.code, chinese.code, data.code) == (FAILED, FAILED, FAILED)
-    (complaint,) = json.loads(data.out)
-    assert complaint["message"] == "Say which provision states this norm."
-    assert f"{complaint['about']} {complaint['message']}" in english.out
-    assert "请写明该规范见于哪一条款。" in chinese.out
+    english, chinese = (say("law", "check", edition, *more) for more in ((), ("--lang", "zh", "--json")))
+    assert (english.code, chinese.code) == (FAILED, FAILED)
+    (complaint,) = json.loads(chinese.out)
+    assert complaint["message"] == "请写明该规范见于哪一条款。"
+    assert f"{complaint['about']} Say which provision states this norm." in english.out
 
 
 def test_a_file_that_is_no_turtle_is_named(say: Say, edition: Path) -> None:

@@ -28,9 +28,10 @@ REPEATABLE = settings(
     database=None,
     deadline=None,
     max_examples=3,
-    suppress_health_check=[HealthCheck.too_slow, HealthCheck.data_too_large],
+    suppress_health_check=[HealthCheck.too_slow, HealthCheck.data_too_large, HealthCheck.filter_too_much],
 )
 EMPTY: Mapping[str, Any] = {"id": "new", "activities": [{"id": "use"}]}
+FEW = 8
 LISTS = ("groups", "consents", "recipients", "incidents")
 NOTHING_FOLLOWS = {Status.DEFEATED, Status.DOES_NOT_APPLY, Status.OUT_OF_SCOPE}
 
@@ -97,6 +98,12 @@ def finished(interview: Interview, whole: Mapping[str, Any], choose: Any) -> Int
     return interview
 
 
+def of_few_situations(law: Reasoner) -> st.SearchStrategy[dict[str, Any]]:
+    """Return descriptions of few situations, as each question of a longer interview looks at all of them."""
+    plan = law.plan(law.law.options())
+    return descriptions(law.vocabulary).filter(lambda whole: len(law.rows(law.read(whole), plan)) <= FEW)
+
+
 def ends_alike(interview: Interview, whole: Mapping[str, Any], law: Reasoner) -> int:
     """Compare an interview at its end with all the facts at once; return how many findings those decide.
 
@@ -147,7 +154,7 @@ def test_a_known_matter_comes_to_the_same_in_any_order(
 @REPEATABLE
 @given(data=st.data())
 def test_any_description_comes_to_the_same_in_any_order(reasoner: Reasoner, data: st.DataObject) -> None:
-    whole = data.draw(descriptions(reasoner.vocabulary))
+    whole = data.draw(of_few_situations(reasoner))
     interview = Interview(
         reasoner, bones(whole, reasoner.vocabulary), Asked(), None, data.draw(st.sampled_from(PROVISIONS))
     )
@@ -229,7 +236,7 @@ def test_the_first_question_first_decides_everything_that_can_be_decided(
 @settings(REPEATABLE, max_examples=2)
 @given(data=st.data())
 def test_the_same_answers_lead_to_the_same_questions(reasoner: Reasoner, data: st.DataObject) -> None:
-    whole = data.draw(descriptions(reasoner.vocabulary))
+    whole = data.draw(of_few_situations(reasoner))
     provision = data.draw(st.sampled_from(PROVISIONS))
     told_twice = []
     for _ in range(2):
